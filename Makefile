@@ -1,0 +1,56 @@
+# `make` alone lists the targets.
+VENV ?= .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+PYTEST := $(BIN)/python -m pytest -n auto $(ARGS)
+export VENV
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test test-all check schema messages lock clean
+
+help: ## List the targets
+	@echo "Technopole CMS. HOST and PORT change where it serves; ARGS goes to pytest."
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/.base ## Serve the product with its demo content on http://127.0.0.1:8000
+	@DEBUG=0 $(MANAGE) serve
+
+dev: $(VENV)/.base ## The same with Django's development server, which reloads changed code
+	@DEBUG=1 $(MANAGE) serve --reload
+
+test: $(VENV)/.dev ## Run the tests that need neither browser nor PostgreSQL
+	@$(PYTEST)
+
+test-all: $(VENV)/.ci ## Run every test, in Chromium, with node and on PostgreSQL too
+	@npm ci --prefix tests/http --silent
+	@$(PYTEST) --browser --clients
+	@.ci/postgres $(PYTEST)
+
+check: $(VENV)/.dev ## Lint, contracts, migrations, schema, deployment settings, tests
+	@.ci/run --skip-missing
+
+schema: $(VENV)/.base ## Write schema.graphql anew
+	@$(MANAGE) schema
+
+messages: $(VENV)/.base ## Collect the texts to translate and compile the French catalogue
+	@$(MANAGE) makemessages --locale fr --no-location --no-wrap --ignore 'var/*' --ignore '.venv/*' --ignore 'tests/*'
+	@$(MANAGE) compilemessages --locale fr --ignore '.venv/*'
+
+lock: ## Compile requirements/*.txt from pyproject.toml (needs uv)
+	@requirements/lock
+
+clean: ## Remove the environment and every cache; keep the database and the uploads
+	@rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .grimp_cache static
+	@find . -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/.base: requirements/base.txt requirements/install
+	@requirements/install base
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt requirements/install
+	@requirements/install dev
+	@touch $(VENV)/.base $@
+
+$(VENV)/.ci: requirements/ci.txt requirements/install
+	@requirements/install ci
+	@touch $(VENV)/.base $(VENV)/.dev $@

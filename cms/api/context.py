@@ -1,0 +1,53 @@
+"""What resolvers of one answer share."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from wagtail.rich_text import RichText
+
+from cms.api.budget import Budget
+from cms.api.pictures import Pictures
+from cms.api.stopwatch import Stopwatch
+from pages.addresses import Addresses, using
+from snippets.reading import Reader
+from snippets.rich_text import cleaned, expanded, source_of
+
+
+@dataclass
+class Context:
+    """One answer's reader, site and language. It holds no user: everybody is a reader."""
+
+    request: HttpRequest
+    reader: Reader = field(default_factory=Reader)
+    language: str = settings.LANGUAGE_CODE
+    texts: dict[str, str] = field(default_factory=dict)
+    pictures: Pictures = field(default_factory=Pictures)
+    budget: Budget = field(default_factory=lambda: Budget(settings.GRAPHQL_SECONDS))
+    stopwatch: Stopwatch = field(default_factory=Stopwatch)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """Where pages stand."""
+        return Addresses.of_site()
+
+    def speak(self, language: str) -> None:
+        """Answer in a language from here on: what was found for another one is forgotten."""
+        if language != self.language:
+            self.language = language
+            self.reader = Reader(language=language)
+
+    def expand(self, sources: Iterable[str]) -> None:
+        """Look up the links of all these rich texts together."""
+        missing = set(sources) - self.texts.keys()
+        if missing:
+            with using(self.addresses):
+                self.texts.update(expanded(missing))
+
+    def html(self, text: RichText | str, *, with_paths: bool = False) -> str:
+        """The HTML readers get of a rich text; links within the site as paths or whole."""
+        source = source_of(text)
+        self.expand([source])
+        return cleaned(self.texts[source], base_url="" if with_paths else self.addresses.base_url)

@@ -1,0 +1,90 @@
+"""Errors that clients read: a code, a sentence that says what to do, and nothing else."""
+
+import logging
+import traceback
+from enum import StrEnum, auto
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from graphql import GraphQLError
+
+logger = logging.getLogger("cms.api")
+
+INTERNAL = "Something went wrong on our side. Try again later."
+LONGEST_MESSAGE = 500
+UNAVAILABLE = "The service cannot answer now. Try again in a moment."
+
+
+class Code(StrEnum):
+    """`extensions.code`, for programs. The list is closed: docs/api.md tells each."""
+
+    @staticmethod
+    def _generate_next_value_(name: str, *args: Any) -> str:
+        return name
+
+    BAD_REQUEST = auto()
+    BAD_USER_INPUT = auto()
+    COST_EXCEEDED = auto()
+    GRAPHQL_PARSE_FAILED = auto()
+    GRAPHQL_VALIDATION_FAILED = auto()
+    INTERNAL = auto()
+    LIMIT_EXCEEDED = auto()
+    OPERATION_NOT_ALLOWED = auto()
+    PERSISTED_QUERY_NOT_FOUND = auto()
+    TIMEOUT = auto()
+    UNAVAILABLE = auto()
+
+
+class BadInputError(GraphQLError):
+    """What the client asked for is not possible; the message says why."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, extensions={"code": Code.BAD_USER_INPUT})
+
+
+class RefusedError(Exception):
+    """An operation that does not run: why, and the status of the answer."""
+
+    def __init__(self, code: Code, *errors: GraphQLError | str, status: int = 400) -> None:
+        super().__init__(code)
+        self.status = status
+        self.errors = [coded(error, code) for error in errors]
+
+
+def coded(error: GraphQLError | str, code: Code) -> GraphQLError:
+    """The error with its code, unless it has one; its message may quote what was sent in part."""
+    if isinstance(error, str):
+        error = GraphQLError(error)
+    if len(error.message) > LONGEST_MESSAGE:
+        error.message = f"{error.message[:LONGEST_MESSAGE]}…"
+    error.extensions = {"code": code, **(error.extensions or {})}
+    return error
+
+
+def formatted(error: GraphQLError) -> dict[str, Any]:
+    """An error as it is answered. One without a code of ours says nothing of its cause."""
+    if "code" in (error.extensions or {}):
+        return error.formatted
+    if error.message.startswith("Argument '"):
+        # A variable that is null where the argument has a default: told at execution only.
+        return coded(error, Code.BAD_USER_INPUT).formatted
+    place = ".".join(map(str, error.path or []))
+    log_failure(f"The field {place} failed", error.original_error or error)
+    if is_outage(error):
+        return GraphQLError(
+            UNAVAILABLE, error.nodes, path=error.path, extensions={"code": Code.UNAVAILABLE}
+        ).formatted
+    return GraphQLError(
+        INTERNAL, error.nodes, path=error.path, extensions={"code": Code.INTERNAL}
+    ).formatted
+
+
+def is_outage(error: GraphQLError) -> bool:
+    """Whether the database did not answer."""
+    return isinstance(error.original_error, OperationalError | InterfaceError)
+
+
+def log_failure(what: str, cause: BaseException) -> None:
+    """Log where something failed, without the message: it may quote a variable of the client."""
+    frames = "".join(traceback.format_tb(cause.__traceback__))
+    logger.error("%s with %s, at:\n%s", what, type(cause).__name__, frames.rstrip())

@@ -1,0 +1,149 @@
+"""From what a client sends to what it gets."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from graphql import (
+    ExecutionResult,
+    FragmentDefinitionNode,
+    GraphQLError,
+    OperationDefinitionNode,
+    execute_sync,
+    get_operation_ast,
+)
+from graphql.execution.values import get_variable_values
+
+from cms.api.budget import OutOfTimeError, WatchedExecution
+from cms.api.context import Context
+from cms.api.documents import LIMITS, MOST_ERRORS, Prepared, prepared
+from cms.api.errors import Code, RefusedError, coded, formatted, is_outage
+from cms.api.limits import LimitError, cost, search
+from cms.api.persisted import check_allowed, remember, text_of
+from cms.api.schema import schema
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What a client sends; without `query`, its hash stands in `extensions`."""
+
+    query: str | None
+    variables: dict[str, Any] | None = None
+    operation_name: str | None = None
+    extensions: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a client gets, and the status that says so to those who read statuses."""
+
+    body: dict[str, Any]
+    status: int = 200
+
+
+def answer(parameters: Parameters, context: Context) -> Answer:
+    """Find, prepare and execute one operation."""
+    extensions: dict[str, Any] = {}
+    try:
+        with context.stopwatch.measure("prepare"):
+            ready = prepared(text_of(parameters.query, parameters.extensions))
+            check_allowed(ready)
+            remember(ready, parameters.extensions)
+            variables = affordable(ready, parameters, extensions)
+        with context.stopwatch.measure("execute"):
+            return executed(ready, parameters.operation_name, variables, context, extensions)
+    except RefusedError as refusal:
+        errors = [formatted(error) for error in refusal.errors[:MOST_ERRORS]]
+        body = {"errors": errors, **({"extensions": extensions} if extensions else {})}
+        return Answer(body, refusal.status)
+
+
+def affordable(
+    ready: Prepared, parameters: Parameters, extensions: dict[str, Any]
+) -> dict[str, Any]:
+    """The variables as they were sent, once the operation is known to be within its limits.
+
+    Notes what the operation costs in `extensions`, whether it may run or not.
+    """
+    operation = operation_of(ready, parameters.operation_name)
+    sent = parameters.variables or {}
+    variables = get_variable_values(
+        schema.graphql_schema, operation.variable_definitions or (), sent
+    )
+    if isinstance(variables, list):
+        raise RefusedError(Code.BAD_USER_INPUT, *variables)
+    try:
+        search.check(ready.searched, variables, LIMITS.search_length)
+        requested = cost.Cost(schema.graphql_schema, fragments_of(ready), variables).of(operation)
+        extensions["cost"] = {"requested": requested, "limit": LIMITS.cost}
+        cost.check(requested, LIMITS.cost)
+    except cost.CostError as error:
+        raise RefusedError(Code.COST_EXCEEDED, error) from None
+    except LimitError as error:
+        raise RefusedError(Code.LIMIT_EXCEEDED, error) from None
+    except GraphQLError as error:
+        raise RefusedError(Code.BAD_USER_INPUT, error) from None
+    return sent
+
+
+def operation_of(ready: Prepared, name: str | None) -> OperationDefinitionNode:
+    """The operation of a document that is to be executed."""
+    operation = get_operation_ast(ready.document, name)
+    if operation is None:
+        raise RefusedError(
+            Code.BAD_USER_INPUT,
+            f"There is no operation {name}: check `operationName`."
+            if name
+            else "The document holds several operations: name one in `operationName`.",
+        )
+    return operation
+
+
+def fragments_of(ready: Prepared) -> dict[str, FragmentDefinitionNode]:
+    """The fragments of a document, by name."""
+    return {
+        each.name.value: each
+        for each in ready.document.definitions
+        if isinstance(each, FragmentDefinitionNode)
+    }
+
+
+def executed(
+    ready: Prepared,
+    operation_name: str | None,
+    variables: dict[str, Any],
+    context: Context,
+    extensions: dict[str, Any],
+) -> Answer:
+    """Execute a document that may run."""
+    try:
+        with context.budget.watching():
+            result = execute_sync(
+                schema.graphql_schema,
+                ready.document,
+                context_value=context,
+                variable_values=variables,
+                operation_name=operation_name,
+                execution_context_class=WatchedExecution,
+            )
+    except OutOfTimeError:
+        raise RefusedError(
+            Code.TIMEOUT,
+            f"The operation took longer than {settings.GRAPHQL_SECONDS} seconds: "
+            "ask for less at once.",
+            status=503,
+        ) from None
+    return answer_of(result, extensions)
+
+
+def answer_of(result: ExecutionResult, extensions: dict[str, Any]) -> Answer:
+    """Data, what went wrong with parts of it, and what it cost."""
+    found = result.errors or []
+    if result.data is None and found and not any(error.path for error in found):
+        raise RefusedError(
+            Code.BAD_USER_INPUT, *(coded(error, Code.BAD_USER_INPUT) for error in found)
+        )
+    errors = [formatted(error) for error in found[:MOST_ERRORS]]
+    body = {**({"errors": errors} if errors else {}), "data": result.data}
+    status = 503 if any(map(is_outage, found)) else 200
+    return Answer({**body, "extensions": extensions}, status)

@@ -1,0 +1,115 @@
+"""Fetches the relations of many things at once, and everything they point to."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Manager, Model, Prefetch, prefetch_related_objects
+from wagtail.blocks import BoundBlock, StreamValue
+
+from pages.values import describe_embeds
+from snippets.choices import choices, put_choices
+from snippets.reading import Reader, foreign_keys, is_governed, is_needed, needed
+from snippets.references import Reference
+
+Sources = list[tuple[list[Any], list[str]]]
+"""Things of one type, and the attributes of theirs that will be read."""
+
+
+def fetch_relations(sources: Sources, reader: Reader) -> None:
+    """Fetch children and many-to-many relations, one query each."""
+    for things, names in sources:
+        model = type(things[0])
+        if not issubclass(model, Model):
+            continue
+        for name in with_what_they_read(model, names):
+            if relation := relation_of(model, name):
+                fetch(things, name, relation.related_model, reader)
+
+
+def with_what_they_read(model: type[Model], names: Iterable[str]) -> list[str]:
+    """The attributes, and those that properties among them are made of; each once."""
+    read = [also for name in names for also in getattr(getter(model, name), "reads", ())]
+    return list(dict.fromkeys([*read, *names]))
+
+
+def getter(model: type[Model], name: str) -> Any:
+    """The function behind a property of the model."""
+    return getattr(getattr(model, name, None), "fget", None)
+
+
+def relation_of(model: type[Model], name: str) -> Any:
+    """The relation to many that is called `name`, if it is one."""
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    return field if field.one_to_many or field.many_to_many else None
+
+
+def fetch(things: list[Model], name: str, related: type[Model], reader: Reader) -> None:
+    """Fetch one relation of all things; governed objects only where they are readable."""
+    if not is_governed(related):
+        prefetch_related_objects(things, name)
+        return
+    prefetch_related_objects(things, Prefetch(name, queryset=related.objects.readable()))
+    for thing in things:
+        reader.remember(getattr(thing, name).all())
+
+
+def find_what_is_pointed_to(sources: Sources, reader: Reader) -> None:
+    """Find, in one query a model, all that the attributes of things point to."""
+    values = [value for things, names in sources for value in values_of(things, names)]
+    keys = defaultdict(set)
+    for value in values:
+        for reference in pointed_to(value):
+            keys[reference.model].add(reference.pk)
+    for model, wanted in keys.items():
+        reader.find(model, wanted)
+    blocks = [value for value in values if isinstance(value, BoundBlock)]
+    for block in blocks:
+        put_choices(block, reader)
+    describe_embeds(blocks)
+    for child in values:
+        if isinstance(child, Model) and not is_governed(type(child)):
+            put_parents(child, reader)
+
+
+def values_of(things: list[Any], names: list[str]) -> Iterator[Any]:
+    """What the attributes of things hold, item by item; blocks hold nothing left to find."""
+    for thing in things:
+        if isinstance(thing, Model):
+            for name in with_what_they_read(type(thing), names):
+                yield from items_of(thing, name)
+
+
+def items_of(thing: Model, name: str) -> Iterable[Any]:
+    """What one attribute holds."""
+    if field := foreign_keys(type(thing)).get(name):
+        key = getattr(thing, field.attname)
+        return [] if key is None else [Reference(field.related_model, key)]
+    value = getattr(thing, name)
+    if isinstance(value, Manager):
+        return value.all()
+    return value if isinstance(value, StreamValue | list) else [value]
+
+
+def pointed_to(value: Any) -> Iterable[Reference]:
+    """What a value is or needs, by model and key."""
+    if isinstance(value, Reference):
+        return [value]
+    if isinstance(value, BoundBlock):
+        return choices(value)
+    if isinstance(value, Model) and is_governed(type(value)):
+        return [Reference(type(value), value.pk)]
+    return [Reference(model, key) for model, key in needed(value)]
+
+
+def put_parents(child: Model, reader: Reader) -> None:
+    """Give a child the objects it cannot do without, where they are readable."""
+    for name, field in foreign_keys(type(child)).items():
+        if is_needed(field):
+            found = reader.find(field.related_model, [getattr(child, field.attname)])
+            for each in found.values():
+                setattr(child, name, each)

@@ -1,0 +1,37 @@
+"""Global ids: opaque, stable, and unique over everything the API gives."""
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any
+
+from django.db.models import Model
+from wagtail.blocks import BoundBlock
+
+
+def encoded(*parts: Any) -> str:
+    """An opaque id made of `parts`."""
+    return urlsafe_b64encode(":".join(str(part) for part in parts).encode()).decode().rstrip("=")
+
+
+def decoded(identifier: str) -> list[str]:
+    """The parts of an id; none when it is not one of ours."""
+    padded = identifier + "=" * (-len(identifier) % 4)
+    try:
+        return urlsafe_b64decode(padded.encode()).decode().split(":")
+    except (binascii.Error, UnicodeError, ValueError):
+        return []
+
+
+def global_id(thing: Model | BoundBlock) -> str:
+    """The id of a model instance or block.
+
+    Copies and translations of a page keep the blocks' own ids, so the page's key goes with them.
+    """
+    if isinstance(thing, BoundBlock):
+        return block_id(thing.told_in.pk, thing.id)
+    return encoded(getattr(thing, "graphql_name", type(thing).__name__), thing.pk)
+
+
+def block_id(page_key: Any, own_id: Any) -> str:
+    """The id of a block of a page."""
+    return encoded("Block", page_key, own_id)

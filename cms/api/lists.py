@@ -1,0 +1,170 @@
+"""Lists that can grow: pages of nodes with cursors, and the total."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model, Q, QuerySet
+
+from cms.api.cursors import cursor_of, place_in
+from cms.api.errors import BadInputError
+from cms.api.filters import condition_of
+from cms.api.orders import ORDERS, RELEVANCE, Order
+from cms.api.relevance import Relevance, searched
+from pages.models import EventReport, Quote, Testimonial
+from snippets.models import Organisation, Person
+from snippets.records import Record
+
+DEFAULT_LENGTH = 20
+GREATEST_LENGTH = 100
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """A kind of list: its nodes, how it may be filtered, and its order when none is asked."""
+
+    model: type[Model]
+    usual_order: str
+    locale_path: str = "locale"
+
+    @property
+    def name(self) -> str:
+        """The name of the type of its nodes."""
+        return self.model.__name__
+
+    def readable(self, language: str) -> QuerySet:
+        """The readable nodes in a language; of records, also those that have no translation."""
+        if issubclass(self.model, Record):
+            return in_language(self.model, language)
+        path = f"{self.locale_path}__language_code"
+        return self.model.objects.readable().filter(**{path: language})
+
+    def filtered(self, queryset: QuerySet, given: Any) -> QuerySet:
+        """The nodes that a filter input lets through."""
+        return queryset.filter(condition_of(f"{self.name}Filter", given))
+
+    def order(self, asked: str | None, search: str | None) -> Order | None:
+        """The order asked for; None for relevance, which is usual while searching."""
+        if asked is None:
+            asked = RELEVANCE if search is not None else self.usual_order
+        if asked == RELEVANCE and search is None:
+            asked = self.usual_order
+        return ORDERS[f"{self.name}Order"][asked][0]
+
+
+def in_language(model: type[Record], language: str) -> QuerySet:
+    """The readable records in a language; those without a translation in the default one."""
+    readable = model.objects.readable()
+    own = readable.filter(locale__language_code=language)
+    if language == settings.LANGUAGE_CODE:
+        return own
+    translated = own.values("translation_key")
+    default = readable.filter(locale__language_code=settings.LANGUAGE_CODE)
+    missing = default.exclude(translation_key__in=translated)
+    return readable.filter(Q(pk__in=own.values("pk")) | Q(pk__in=missing.values("pk")))
+
+
+LISTS = {
+    each.name: each
+    for each in (
+        ListOf(EventReport, "HELD_DESC"),
+        ListOf(Testimonial, "PUBLISHED_DESC"),
+        ListOf(Quote, "SAID_DESC", locale_path="page__locale"),
+        ListOf(Organisation, "NAME_ASC"),
+        ListOf(Person, "NAME_ASC"),
+    )
+}
+
+
+@dataclass(frozen=True)
+class PageInfo:
+    """Where a page of a list begins and ends."""
+
+    has_next_page: bool
+    has_previous_page: bool
+    start_cursor: str | None
+    end_cursor: str | None
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A node with its cursor."""
+
+    cursor: str
+    node: Model
+
+
+@dataclass
+class Connection:
+    """A page of a list. `found` holds one node more than asked for when there are more."""
+
+    found: list[Model]
+    length: int
+    cursor_of: Callable[[Model], str]
+    is_first: bool
+    count: Callable[[], int]
+
+    @property
+    def nodes(self) -> list[Model]:
+        """The nodes, in the order of the list."""
+        return self.found[: self.length]
+
+    @cached_property
+    def edges(self) -> list[Edge]:
+        """The nodes with their cursors."""
+        return [Edge(self.cursor_of(node), node) for node in self.nodes]
+
+    @property
+    def page_info(self) -> PageInfo:
+        """Where the page begins and ends."""
+        ends = [self.cursor_of(node) for node in (self.nodes[:1] + self.nodes[-1:])]
+        return PageInfo(
+            has_next_page=len(self.found) > self.length,
+            has_previous_page=not self.is_first,
+            start_cursor=ends[0] if ends else None,
+            end_cursor=ends[-1] if ends else None,
+        )
+
+    @cached_property
+    def total_count(self) -> int:
+        """How many nodes there are on all pages."""
+        return self.count()
+
+
+def length_asked(first: int | None) -> int:
+    """How many nodes to give; refuses what is not between 0 and 100."""
+    length = DEFAULT_LENGTH if first is None else first
+    if not 0 <= length <= GREATEST_LENGTH:
+        raise BadInputError(f"first: ask for 0 to {GREATEST_LENGTH} items, not {length}.")
+    return length
+
+
+def connected(
+    kind: ListOf,
+    queryset: QuerySet,
+    *,
+    search: str | None = None,
+    order_by: Any = None,
+    first: int | None = None,
+    after: str | None = None,
+    **ignored: Any,
+) -> Connection:
+    """A page of a readable queryset."""
+    length = length_asked(first)
+    order = kind.order(getattr(order_by, "name", order_by), search)
+    if search is not None:
+        queryset = searched(queryset, search)
+    if order is None:
+        return Relevance(queryset).page(Connection, length, after)
+    ordered = order.annotated(queryset).order_by(*order.columns())
+    if after is not None:
+        ordered = ordered.filter(order.after(place_in(order, kind.model, after)))
+    return Connection(
+        list(ordered[: length + 1]),
+        length,
+        lambda node: cursor_of(order, node),
+        is_first=after is None,
+        count=queryset.count,
+    )

@@ -1,0 +1,85 @@
+"""The files of the pictures of an answer: looked up for all of them at once, and only read after."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import graphene
+
+from snippets.models import Photo
+from snippets.pictures import DESCRIPTIONS, ImageFormat, ImagePreset
+from snippets.promises import promises
+from snippets.renditions import Files, GivenFile, files_of, given_file, given_set, srcset
+
+
+class Rendition:
+    """A file of a picture. Its address always gives the same bytes: it can be kept for ever."""
+
+    graphql_fields = promises(
+        """
+        "Where the file is. A data URI, the placeholder, while no file of the picture exists."
+        url: URL!
+        "True width of the file, in pixels."
+        width: Int!
+        "True height of the file, in pixels."
+        height: Int!
+        "True format of the file."
+        format: ImageFormat!
+        """
+    )
+
+
+class Pictures:
+    """The files of all pictures of one answer."""
+
+    def __init__(self) -> None:
+        self.noted: dict[int, Photo] = {}
+        self.found: dict[int, Files] = {}
+
+    def note(self, photos: Iterable[Photo]) -> None:
+        """Remember that files of `photos` are asked for."""
+        self.noted.update((photo.pk, photo) for photo in photos if photo.pk not in self.found)
+
+    def load(self) -> None:
+        """Look up the files of the noted pictures, in one query."""
+        if self.noted:
+            self.found.update({key: {} for key in self.noted})
+            self.found.update(files_of(self.noted.values()))
+            self.noted = {}
+
+    def files(self, photo: Photo) -> Files:
+        """The files of one picture."""
+        self.note([photo])
+        self.load()
+        return self.found[photo.pk]
+
+
+def note_pictures(photos: list[Photo], field: Any, info: Any) -> None:
+    """The preparation of fields that give files: their addresses need the site's host too."""
+    info.context.pictures.note(photos)
+    _ = info.context.addresses
+
+
+def rendition(photo: Photo, info: Any, **asked: Any) -> GivenFile:
+    """The file given for a preset and format, with its whole address."""
+    given = given_file(photo, info.context.pictures.files(photo), asked["preset"], asked["format"])
+    return given.on(info.context.addresses.base_url)
+
+
+def source_set(photo: Photo, info: Any, **asked: Any) -> str:
+    """The files of a preset in one format, with their whole addresses."""
+    files = given_set(photo, info.context.pictures.files(photo), asked["preset"], asked["format"])
+    return srcset(file.on(info.context.addresses.base_url) for file in files)
+
+
+def picture_enums() -> dict[str, Any]:
+    """The enums of presets and formats."""
+    about = {
+        ImagePreset: "Ratio and widths of the files of a picture; none is larger than the picture.",
+        ImageFormat: "How the file of a picture is encoded.",
+    }
+    return {
+        kind.__name__: graphene.Enum.from_enum(
+            kind, description=lambda value, kind=kind: DESCRIPTIONS.get(value, about[kind])
+        )
+        for kind in about
+    }

@@ -1,0 +1,69 @@
+"""Fields that are loaded in a way of their own, by type and field.
+
+Each gets all things of a wave, and notes the value of each with the answer's reader.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from wagtail.models import Page
+
+from cms.api.nested import NESTED, prepare_nested
+from cms.api.pictures import note_pictures
+from pages.models import Quote
+from pages.models.report_parts import EventReportTag
+from snippets.rich_text import links_in
+
+
+def prepare_tags(reports: list[Page], field: Any, info: Any) -> None:
+    """The names of the tags of all reports, in one query."""
+    names = defaultdict(list)
+    rows = EventReportTag.objects.filter(content_object__in=reports).order_by("tag__name")
+    for key, name in rows.values_list("content_object_id", "tag__name"):
+        names[key].append(name)
+    for report in reports:
+        info.context.reader.prepare(report, "tag_names", names[report.pk])
+
+
+def prepare_quotes(pages: Iterable[Page], field: Any, info: Any) -> None:
+    """The readable quotes of all pages, in their order, in one query."""
+    reader = info.context.reader
+    quotes = defaultdict(list)
+    by_key = {page.pk: page for page in pages if not reader.has_prepared(page, "told_quotes")}
+    if not by_key:
+        return
+    for quote in Quote.objects.readable().filter(page__in=by_key).order_by("sort_order"):
+        quotes[quote.page_id].append(quote)
+    for key, page in by_key.items():
+        reader.remember(quotes[key])
+        reader.prepare(page, "told_quotes", quotes[key])
+
+
+def prepare_quotes_of_blocks(blocks: list[Any], field: Any, info: Any) -> None:
+    """The quotes of the pages that the blocks stand in."""
+    prepare_quotes({block.told_in for block in blocks}, field, info)
+
+
+def prepare_links(texts: list[Any], field: Any, info: Any) -> None:
+    """What the links of all texts lead to."""
+    keys = defaultdict(set)
+    for text in texts:
+        for link in links_in(text):
+            if link.target:
+                keys[link.target.model].add(link.target.pk)
+    for model, wanted in keys.items():
+        info.context.reader.find(model, wanted)
+
+
+PREPARATIONS = {
+    "RichText.links": prepare_links,
+    **dict.fromkeys(NESTED, prepare_nested),
+    "EventReport.quotes": prepare_quotes,
+    "EventReport.tags": prepare_tags,
+    "Image.rendition": note_pictures,
+    "Image.srcset": note_pictures,
+    "QuoteBlock.quote": prepare_quotes_of_blocks,
+    "Testimonial.pullQuote": prepare_quotes,
+    "Testimonial.quotes": prepare_quotes,
+}

@@ -1,0 +1,199 @@
+"""The root of the schema: every list and every single item."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import slug_re
+from django.db.models import Model
+from wagtail.models import Page
+
+from cms.api import registered
+from cms.api.errors import BadInputError
+from cms.api.ids import decoded
+from cms.api.lists import LISTS, Connection, connected, in_language
+from pages.models import EventReport, Testimonial
+from pages.querysets import find_readable_pages
+from snippets.models import EventSeries, Organisation, Person, Sector, Technopole
+from snippets.promises import promises
+from snippets.reading import is_governed
+
+LONGEST_PATH = 2000
+LONGEST_KEY = 18
+"""Digits: no key of a database has more."""
+
+
+FIRST_AFTER = """
+    "At most 100; 20 when absent." first: Int
+    "endCursor of the page before." after: String
+"""
+LOCALE = '"Language; the default one when absent." locale: Locale'
+
+
+def list_arguments(kind: str, usual: str) -> str:
+    """The arguments of a root list."""
+    return f"""
+    "Which ones." filter: {kind}Filter
+    "Words to look for, at most 255 characters: French word forms and accents are understood."
+    search: String
+    "In which order: RELEVANCE when `search` is given, else {usual}, when absent." orderBy: {kind}Order
+    {LOCALE} {FIRST_AFTER}
+    """
+
+
+class Query:
+    """Everything readable, in one language at a time."""
+
+    graphql_fields = promises(
+        f"""
+        "Event reports, the last event first."
+        eventReports({list_arguments("EventReport", "HELD_DESC")}): EventReportConnection!
+        "One event report; null when there is none readable."
+        eventReport("Its slug." slug: String!, {LOCALE}): EventReport
+        "Testimonials, the last published first."
+        testimonials({list_arguments("Testimonial", "PUBLISHED_DESC")}): TestimonialConnection!
+        "One testimonial; null when there is none readable."
+        testimonial("Its slug." slug: String!, {LOCALE}): Testimonial
+        "Quotes, the last said first; in the order of the page within a day."
+        quotes({list_arguments("Quote", "SAID_DESC")}): QuoteConnection!
+        "Every technopole, by name."
+        technopoles({LOCALE}): [Technopole!]!
+        "One technopole; null when there is none readable."
+        technopole("Its slug, in any language." slug: String!, {LOCALE}): Technopole
+        "Organisations, by name."
+        organisations({list_arguments("Organisation", "NAME_ASC")}): OrganisationConnection!
+        "One organisation; null when there is none readable."
+        organisation("Its slug, in any language." slug: String!, {LOCALE}): Organisation
+        "People, by name."
+        people({list_arguments("Person", "NAME_ASC")}): PersonConnection!
+        "One person; null when there is none readable."
+        person("Its slug, in any language." slug: String!, {LOCALE}): Person
+        "Every sector and sub-sector, by name."
+        sectors({LOCALE}): [Sector!]!
+        "One sector; null when there is none."
+        sector("Its slug, in any language." slug: String!, {LOCALE}): Sector
+        "Every event series, by name."
+        allEventSeries({LOCALE}): [EventSeries!]!
+        "One event series; null when there is none."
+        eventSeries("Its slug, in any language." slug: String!, {LOCALE}): EventSeries
+        "Whatever stands at this path of the site: a page of any type, or null."
+        page("The whole path as in `url`, language prefix included: /evenements/" path: String!): PageResult
+        "Whatever has this id, in its own language; null when it is not readable or no id of ours."
+        node("As given by `id`." id: ID!): Node
+        """
+    )
+
+
+def language_of(info: Any, locale: str | None) -> str:
+    """The language asked for, which everything below the root field keeps."""
+    known = {each[0] for each in settings.WAGTAIL_CONTENT_LANGUAGES}
+    if locale is not None and locale not in known:
+        raise BadInputError(f"locale: choose one of {', '.join(sorted(known))}.")
+    info.context.speak(locale or settings.LANGUAGE_CODE)
+    return info.context.language
+
+
+def one(model: type[Model]) -> Callable:
+    """A resolver of a single object by slug: a record by its slug in any language."""
+
+    def resolve(root: None, info: Any, slug: str, locale: str | None = None) -> Model | None:
+        language = language_of(info, locale)
+        if slug_re.fullmatch(slug) is None:
+            return None
+        found = find_one(model, slug, language)
+        info.context.reader.remember([found] if found else [])
+        return found
+
+    return resolve
+
+
+def find_one(model: type[Model], slug: str, language: str) -> Model | None:
+    """The readable page of a slug in a language; a record in it, else in the default one."""
+    if issubclass(model, Page):
+        pages = model.objects.readable().filter(slug=slug, locale__language_code=language)
+        return pages.first()
+    keys = model.objects.readable().filter(slug=slug).values("translation_key")
+    return in_language(model, language).filter(translation_key__in=keys).first()
+
+
+def some(name: str) -> Callable:
+    """A resolver of a list that can grow."""
+    kind = LISTS[name]
+
+    def resolve(root: None, info: Any, locale: str | None = None, **arguments: Any) -> Connection:
+        language = language_of(info, locale)
+        readable = kind.readable(language)
+        page = connected(kind, kind.filtered(readable, arguments.pop("filter", None)), **arguments)
+        info.context.reader.remember(page.nodes)
+        return page
+
+    return resolve
+
+
+def every(model: type[Model]) -> Callable:
+    """A resolver of a list that stays short."""
+
+    def resolve(root: None, info: Any, locale: str | None = None) -> list[Model]:
+        found = list(in_language(model, language_of(info, locale)))
+        info.context.reader.remember(found)
+        return found
+
+    return resolve
+
+
+def page_at(root: None, info: Any, path: str) -> Page | None:
+    """The readable page at a path; slashes at its ends are forgiven."""
+    if len(path) > LONGEST_PATH or not path.isprintable():
+        return None
+    address = info.context.addresses.tree_path(path)
+    keys = Page.objects.filter(url_path=address).values_list("pk", flat=True)
+    return in_its_language(info, find_readable_pages(list(keys)).values())
+
+
+def node_of(root: None, info: Any, id: str) -> Model | None:  # noqa: A002
+    """The readable object of a global id."""
+    name, key, *_rest = [*decoded(id), "", ""]
+    model = registered.things.get(name)
+    if not key.isdecimal() or len(key) > LONGEST_KEY or not is_model(model):
+        return None
+    if issubclass(model, Page):
+        return in_its_language(info, find_readable_pages([int(key)]).values(), model)
+    return in_its_language(info, info.context.reader.find(model, [int(key)]).values())
+
+
+def is_model(thing: Any) -> bool:
+    """Whether ids name objects of this kind."""
+    return isinstance(thing, type) and issubclass(thing, Model) and is_governed(thing)
+
+
+def in_its_language(info: Any, found: Iterable[Model], model: type[Model] = Model) -> Model | None:
+    """The one object found, if it is of the model; what is below it is in its language."""
+    for each in found:
+        if isinstance(each, model):
+            locale = getattr(each, "locale_id", None)
+            languages = info.context.addresses.languages
+            info.context.speak(languages.get(locale, settings.LANGUAGE_CODE))
+            info.context.reader.remember([each])
+            return each
+    return None
+
+
+ROOTS = {
+    "eventReports": some("EventReport"),
+    "eventReport": one(EventReport),
+    "testimonials": some("Testimonial"),
+    "testimonial": one(Testimonial),
+    "quotes": some("Quote"),
+    "technopoles": every(Technopole),
+    "technopole": one(Technopole),
+    "organisations": some("Organisation"),
+    "organisation": one(Organisation),
+    "people": some("Person"),
+    "person": one(Person),
+    "sectors": every(Sector),
+    "sector": one(Sector),
+    "allEventSeries": every(EventSeries),
+    "eventSeries": one(EventSeries),
+    "page": page_at,
+    "node": node_of,
+}

@@ -1,0 +1,76 @@
+"""GraphQL over HTTP: GET with `query`, POST with JSON.
+
+Source: the GraphQL over HTTP specification, https://graphql.github.io/graphql-over-http/
+"""
+
+import json
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
+
+from cms.api.context import Context
+from cms.api.errors import INTERNAL, Code, RefusedError, formatted, log_failure
+from cms.api.execution import Answer, Parameters, answer
+from cms.api.gate import gate
+from cms.api.requests import LEGACY, accepted, parameters_of
+
+SECONDS_TO_RETRY = 1
+
+
+@csrf_exempt
+@gzip_page
+def graphql(request: HttpRequest) -> HttpResponse:
+    """Answer one operation. It reads no session: everybody gets the reader's answer."""
+    media_type = LEGACY
+    try:
+        media_type = accepted(request)
+        parameters = parameters_of(request)
+        with gate.passing():
+            response = asked(request, parameters, media_type)
+    except RefusedError as refusal:
+        response = refused(refusal, media_type)
+    except Exception as failure:  # noqa: BLE001
+        log_failure("The request failed", failure)
+        response = refused(RefusedError(Code.INTERNAL, INTERNAL, status=500), media_type)
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def asked(request: HttpRequest, parameters: Parameters, media_type: str) -> HttpResponse:
+    """The response to a well-formed request."""
+    context = Context(request)
+    response = written(answer(parameters, context), media_type)
+    if settings.GRAPHQL_SERVER_TIMING:
+        budget = context.budget
+        response["Server-Timing"] = (
+            f"{context.stopwatch.header()}, "
+            f"sql;dur={budget.waited * 1000:.1f};desc={budget.statements}"
+        )
+    return response
+
+
+def written(result: Answer, media_type: str) -> HttpResponse:
+    """An answer as JSON; only the modern media type tells refused operations by their status."""
+    is_told = media_type != LEGACY or result.status >= 500
+    text = json.dumps(result.body, ensure_ascii=False, separators=(",", ":"))
+    response = HttpResponse(
+        text,
+        content_type=f"{media_type}; charset=utf-8",
+        status=result.status if is_told else 200,
+    )
+    if result.status == 503:
+        response["Retry-After"] = str(SECONDS_TO_RETRY)
+    return response
+
+
+def refused(refusal: RefusedError, media_type: str) -> HttpResponse:
+    """The response to what is no GraphQL request, or finds no place."""
+    body = {"errors": [formatted(error) for error in refusal.errors]}
+    response = written(Answer(body, refusal.status), media_type)
+    response.status_code = refusal.status
+    if refusal.status == 405:
+        response["Allow"] = "GET, POST"
+    return response

@@ -1,0 +1,1 @@
+"""How dates are typed where the house does not follow Django."""

@@ -1,0 +1,89 @@
+"""When the files of pictures are made: some when a picture was saved, the rest when there is time.
+
+`files_due_at` of a picture is the queue. Whoever works on a picture moves that moment ahead, if it
+still is what they read: so two processes never make the same files, and what a process that died
+had begun is due again after `LEASE`. A picture that is saved meanwhile is due anew.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import Error, transaction
+from django.utils import timezone
+
+from cms.publishing.making import make_files
+from snippets.models import Photo
+
+LEASE = timedelta(seconds=30)
+"""Longer than any one file takes: a claim is renewed for each."""
+RETRY = timedelta(hours=1)
+"""Neither a damaged picture nor a storage that is away for a while is asked all the time."""
+
+logger = logging.getLogger(__name__)
+
+
+class ClaimLostError(Exception):
+    """Somebody else works on the picture, or it was saved meanwhile: what is left is theirs."""
+
+
+class Claim:
+    """The right to make the files of one picture, for those who know when it is due."""
+
+    def __init__(self, photo: Photo) -> None:
+        self.key, self.due_at = photo.pk, photo.files_due_at
+
+    def move(self, due_at: datetime | None) -> None:
+        """Say when the picture is due next. Raises ClaimLostError when that is another's to say."""
+        mine = Photo.objects.filter(pk=self.key, files_due_at=self.due_at)
+        if not mine.update(files_due_at=due_at):
+            raise ClaimLostError
+        self.due_at = due_at
+
+    def renew(self) -> None:
+        """Keep it for another while."""
+        self.move(timezone.now() + LEASE)
+
+    def work(self, *, only_urgent: bool) -> None:
+        """Make the urgent files and leave the rest for later, or make all."""
+        self.renew()
+        photo = Photo.objects.get(pk=self.key)
+        make_files(photo, only_urgent=only_urgent, before_each=self.renew)
+        self.move(timezone.now() if only_urgent else None)
+
+
+def picture_was_saved(photo: Photo) -> None:
+    """Have the files of `photo` brought up to date once the transaction is through."""
+    photo.files_due_at = timezone.now() + (timedelta() if photo.files_can_wait else LEASE)
+    Photo.objects.filter(pk=photo.pk).update(files_due_at=photo.files_due_at)
+    if not photo.files_can_wait:
+        transaction.on_commit(partial(make_urgent, Claim(photo)), robust=True)
+
+
+def make_urgent(claim: Claim) -> None:
+    """Make what lists and mails show of a picture that was just saved."""
+    try_to_work(claim, only_urgent=True)
+
+
+def make_next() -> bool:
+    """Make files of the picture that is due first: the urgent ones of a new one, else all that are
+    missing. False when none is due."""
+    photo = Photo.objects.due().first()
+    if photo is None:
+        return False
+    try_to_work(Claim(photo), only_urgent=photo.made_of != photo.file.name)
+    return True
+
+
+def try_to_work(claim: Claim, *, only_urgent: bool) -> None:
+    """Make files; a picture for which that fails is left for an hour."""
+    try:
+        claim.work(only_urgent=only_urgent)
+    except (ClaimLostError, Photo.DoesNotExist):
+        logger.debug("Picture %s is somebody else's now.", claim.key)
+    except Error:
+        raise
+    except Exception:  # each decoder raises what it likes
+        logger.exception("The files of picture %s cannot be made.", claim.key)
+        mine = Photo.objects.filter(pk=claim.key, files_due_at=claim.due_at)
+        mine.update(files_due_at=timezone.now() + RETRY)

@@ -1,0 +1,51 @@
+"""The only place where signals are connected: what publishing brings with it."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import post_save, pre_save
+from wagtail.models import Page, Site
+from wagtail.signals import page_published, published
+
+from cms.one_site import refuse_second_site
+from cms.publishing.introductions import introduce_records, tell_what_is_unseen
+from cms.publishing.pictures import picture_was_saved
+from pages.models.base import StoryPage
+from pages.told import update_told
+from snippets.models import Photo
+
+
+def connect() -> None:
+    """Connect every receiver, once."""
+    page_published.connect(page_went_public, dispatch_uid="publishing.page")
+    published.connect(record_went_public, dispatch_uid="publishing.record")
+    pre_save.connect(refuse_second_site, sender=Site, dispatch_uid="publishing.site")
+    post_save.connect(photo_was_saved, sender=Photo, dispatch_uid="publishing.photo")
+
+
+def page_went_public(instance: Page, **kwargs: Any) -> None:
+    """Publish the records the page introduces and bring its quotes up to date.
+
+    Wagtail also sends this for a page that was never live and is merely scheduled.
+    """
+    if not instance.live:
+        return
+    introduce_records(instance)
+    if isinstance(instance, StoryPage):
+        update_told(instance)
+    tell_what_is_unseen(instance)
+
+
+def record_went_public(instance: Model, **kwargs: Any) -> None:
+    """Publish the records that a record introduces: the organisations of a person.
+
+    Wagtail sends it for pages too, which have a signal of their own that copies send as well.
+    """
+    if instance.live and not isinstance(instance, Page):
+        introduce_records(instance)
+
+
+def photo_was_saved(instance: Photo, *, raw: bool = False, **kwargs: Any) -> None:
+    """Have the files of a picture made; one from a fixture is due by itself."""
+    if not raw:
+        picture_was_saved(instance)

@@ -1,0 +1,19 @@
+"""Search that knows French, for SQLite and PostgreSQL alike.
+
+In both, the completion that follows an editor's typing looks for the beginnings of words and of
+their stems.
+"""
+
+from importlib import import_module
+from typing import Any
+
+from django.db import connection
+from wagtail.search.backends.base import BaseSearchBackend
+
+# Only one of them can be imported: each needs the tables of its own database.
+MODULES = {"sqlite": "cms.search.sqlite", "postgresql": "cms.search.postgres"}
+
+
+def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:  # noqa: N802
+    """The backend for the database in use. Wagtail looks for this name."""
+    return import_module(MODULES[connection.vendor]).SearchBackend(params)

@@ -1,0 +1,243 @@
+"""What development, production and tests have in common."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.embeds.oembed_providers import dailymotion, vimeo, youtube
+
+from cms.settings.database import database
+from cms.settings.env import BASE_DIR, local_address, variables
+
+DEBUG = False
+DATA_DIR = BASE_DIR / variables.data_dir
+
+INSTALLED_APPS = [
+    "cms.accounts",
+    "cms",
+    "cms.api",
+    "cms.publishing",
+    "cms.demo",
+    "pages",
+    "snippets",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.locales",
+    "wagtail.admin",
+    "wagtail",
+    "corsheaders",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "grapple",
+    "graphene_django",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "cms.tracing.RequestIdMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.api.middleware.PublicApiMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "cms.publishing.middleware.EditorialTransactionMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# The server that `manage.py serve` starts, and whether it may write the demo outside SQLite.
+SERVE_HOST = variables.host
+SERVE_PORT = variables.port
+SERVE_ADDRESS = local_address(variables.host, variables.port)
+SERVE_THREADS = variables.server_threads
+DEMO_ANYWHERE = variables.demo
+# User name → password of the accounts the demo makes. Nowhere but in development there are any.
+DEMO_PASSWORDS: dict[str, str] = {}
+
+DATABASES = {
+    "default": database(
+        variables.database_url, data_dir=DATA_DIR, pool_size=variables.database_pool_size
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Operations that clients call by their hash.
+    "operations": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "operations",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
+}
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "cms.formats"
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+# A recap with many blocks has more fields than Django's thousand.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# An address typed without a scheme is taken for HTTPS, as Django 6 will.
+FORMS_URLFIELD_ASSUME_HTTPS = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+# Which pages of other origins may call the API from a browser. Cookies never go with a call.
+CORS_URLS_REGEX = r"^/graphql/$"
+CORS_ALLOW_ALL_ORIGINS = "*" in variables.cors_origins
+CORS_ALLOWED_ORIGINS = [each for each in variables.cors_origins if each != "*"]
+CORS_ALLOW_METHODS = ["GET", "POST", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "content-type", "preview-token", "x-request-id"]
+CORS_EXPOSE_HEADERS = ["retry-after", "server-timing", "x-request-id"]
+CSRF_TRUSTED_ORIGINS = list(variables.csrf_trusted_origins)
+
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+# No mail is sent until EMAIL_URL says how.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+DEFAULT_FROM_EMAIL = variables.default_from_email
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {request_id} {message}", "style": "{"}
+    },
+    "filters": {"request_id": {"()": "cms.tracing.RequestIdFilter"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["request_id"],
+        }
+    },
+    "root": {"handlers": ["console"], "level": variables.log_level.upper()},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # A line for each task and each save says nothing that the admin's own history does not.
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
+    },
+}
+
+WAGTAIL_SITE_NAME = variables.site_name
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.forms.LoginForm"
+WAGTAILADMIN_BASE_URL = variables.wagtailadmin_base_url or SERVE_ADDRESS
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search"}}
+
+# The browser of an editor talks to no other host.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+
+# Wagtail keeps shared passwords in plain text.
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAIL_PASSWORD_RESET_ENABLED = bool(variables.email_url)
+
+WAGTAILIMAGES_IMAGE_MODEL = "snippets.Photo"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "snippets.picture_form.PictureForm"
+RENDITION_AVIF = variables.image_avif
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILDOCS_DOCUMENT_MODEL = "snippets.Attachment"
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "odp", "ods", "odt", "pdf", "pptx", "xlsx", "zip"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+# The view checks the privacy of the document's collection; a redirect to storage would not.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILEMBEDS_FINDERS = [
+    {
+        "class": "wagtail.embeds.finders.oembed",
+        "providers": [youtube, vimeo, dailymotion],
+    }
+]
+
+# What one operation may ask for (cms.api.limits), and how it is served.
+GRAPHQL_LIMITS = {
+    "tokens": variables.graphql_tokens,
+    "operations": variables.graphql_operations,
+    "depth": variables.graphql_depth,
+    "root_fields": variables.graphql_root_fields,
+    "aliases": variables.graphql_aliases,
+    "directives": variables.graphql_directives,
+    "fragments": variables.graphql_fragments,
+    "fields": variables.graphql_fields,
+    "repeats": variables.graphql_repeats,
+    "search_length": variables.graphql_search_length,
+    "cost": variables.graphql_cost,
+}
+GRAPHQL_BODY_BYTES = variables.graphql_body_bytes
+GRAPHQL_SECONDS = variables.graphql_seconds
+GRAPHQL_AT_ONCE = variables.graphql_at_once
+GRAPHQL_INTROSPECTION = variables.graphql_introspection
+GRAPHQL_ALLOW_LIST = variables.graphql_allow_list
+GRAPHQL_SERVER_TIMING = False
+GRAPHIQL = variables.graphiql
+
+GRAPPLE = {"APPS": ["snippets", "pages"]}
+GRAPHENE = {"SCHEMA": "cms.api.schema.schema", "MIDDLEWARE": []}

@@ -1,0 +1,40 @@
+"""The database: SQLite in the data folder, or whatever DATABASE_URL names."""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+
+SQLITE_OPTIONS = {
+    # A write transaction takes its lock at its start: two writers queue instead of failing.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL;"
+        "PRAGMA synchronous=NORMAL;"
+        "PRAGMA mmap_size=134217728;"
+        "PRAGMA journal_size_limit=27103364;"
+        "PRAGMA cache_size=2000;"
+    ),
+}
+
+
+def database(url: str, *, data_dir: Path, pool_size: int) -> dict[str, Any]:
+    """Django's description of the database. A pool of 0 opens a connection for each request."""
+    if not url:
+        return sqlite(data_dir / "db.sqlite3")
+    described = environ.Env.db_url_config(url)
+    if described["ENGINE"] == "django.db.backends.sqlite3":
+        return sqlite(described["NAME"])
+    if described["ENGINE"] == "django.db.backends.postgresql" and pool_size:
+        options = described.setdefault("OPTIONS", {})
+        options["pool"] = {"min_size": 1, "max_size": pool_size}
+    return described
+
+
+def sqlite(name: str | Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "OPTIONS": dict(SQLITE_OPTIONS),
+    }

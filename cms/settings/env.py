@@ -1,0 +1,235 @@
+"""Every environment variable the product reads: its type, default and meaning, once."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import environ
+
+from cms.settings import UnusableEnvironment
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+SHORTEST_SECRET_KEY = 50
+WEAK_KEY_MARKS = ("django-insecure", "change-me", "changeme", "secret-key")
+
+
+def variable(default: Any, description: str, *, schemes: tuple[str, ...] = ()) -> Any:
+    """A declared variable. With `schemes` its text must be an address that begins with one."""
+    return field(default=default, metadata={"description": description, "schemes": schemes})
+
+
+@dataclass(frozen=True)
+class Variables:
+    """The environment as typed values. A field `data_dir` is read from `DATA_DIR`."""
+
+    debug: bool = variable(
+        False, "Show tracebacks in the browser and reload code. Refused in production."
+    )
+    secret_key: str = variable(
+        "",
+        "Signs sessions and preview links: 50 random characters or more. Required in production; "
+        "elsewhere made once and kept in `DATA_DIR/installation.env`.",
+    )
+    allowed_hosts: tuple[str, ...] = variable(
+        (),
+        "Host names the product answers to, comma-separated. Required in production; "
+        "elsewhere this machine's own names.",
+    )
+    csrf_trusted_origins: tuple[str, ...] = variable(
+        (), "Origins (`https://host`) allowed to send admin forms through a proxy, comma-separated."
+    )
+    data_dir: Path = variable(
+        Path("var"), "Folder of the SQLite database, the uploads and the installation's secrets."
+    )
+    database_url: str = variable(
+        "",
+        "`postgres://user:password@host/name`, or `sqlite:///path`. Required in production; "
+        "elsewhere SQLite in `DATA_DIR`.",
+        schemes=("postgres", "postgresql", "sqlite"),
+    )
+    database_pool_size: int = variable(
+        8, "Most PostgreSQL connections one process keeps open. Not used with SQLite."
+    )
+    demo: bool = variable(
+        False, "Let `make run` load the demo content into a database that is not SQLite."
+    )
+    host: str = variable(
+        "127.0.0.1",
+        "Address `make run` and `make dev` listen on. To be reached under another name or "
+        "address, set `ALLOWED_HOSTS` too.",
+    )
+    port: int = variable(8000, "Port `make run` and `make dev` listen on.")
+    server_threads: int = variable(4, "Requests `make run` answers at the same time.")
+    image_avif: bool = variable(
+        False,
+        "Make AVIF files of pictures too: smaller, but 0.2 to 0.9 seconds each. After a change, run "
+        "`manage.py renditions`.",
+    )
+    site_name: str = variable("Technopole CMS", "Name shown in the admin.")
+    wagtailadmin_base_url: str = variable(
+        "",
+        "Address of the admin as editors type it, used in e-mails. Required in production; "
+        "elsewhere made of `HOST` and `PORT`.",
+    )
+    email_url: str = variable(
+        "",
+        "`smtp+tls://user:password@host:587`. Without it no mail is sent and passwords "
+        "cannot be reset by e-mail.",
+        schemes=("smtp", "smtps", "smtp+tls", "smtp+ssl", "consolemail"),
+    )
+    default_from_email: str = variable(
+        "technopole-cms@localhost", "Sender of the e-mails the admin sends."
+    )
+    secure_ssl_redirect: bool = variable(
+        True, "Production only: redirect HTTP to HTTPS. Off when the proxy already does."
+    )
+    secure_hsts_seconds: int = variable(
+        31_536_000, "Production only: how long browsers remember to use HTTPS. 0 turns it off."
+    )
+    trust_proxy: bool = variable(
+        False,
+        "Production only: believe `X-Forwarded-Proto`. Turn it on only behind a proxy that "
+        "overwrites this header.",
+    )
+    graphql_body_bytes: int = variable(
+        262_144, "Largest body, or query string, of a GraphQL request, in bytes."
+    )
+    graphql_tokens: int = variable(
+        2000, "Most tokens (words and signs) in a GraphQL document, comments included."
+    )
+    graphql_operations: int = variable(10, "Most operations in a GraphQL document.")
+    graphql_depth: int = variable(
+        15, "How deep fields may be nested. Standard introspection takes 15."
+    )
+    graphql_root_fields: int = variable(50, "Most fields an operation asks the root for.")
+    graphql_aliases: int = variable(100, "Most aliases in a GraphQL document.")
+    graphql_directives: int = variable(50, "Most directives in a GraphQL document.")
+    graphql_fragments: int = variable(100, "Most fragments in a GraphQL document.")
+    graphql_fields: int = variable(
+        3000, "Most fields in an operation, each fragment counted wherever it is spread."
+    )
+    graphql_repeats: int = variable(
+        50, "How many times one field may be selected in one place of an operation."
+    )
+    graphql_search_length: int = variable(255, "Most characters of a search text.")
+    graphql_cost: int = variable(50_000, "Most objects an operation may request.")
+    graphql_seconds: int = variable(5, "Longest time an operation may take, in seconds.")
+    graphql_at_once: int = variable(
+        3,
+        "Operations a process executes at once; the next waits a second, then gets 503. Below "
+        "`SERVER_THREADS`, a thread is left for the admin.",
+    )
+    graphql_introspection: bool = variable(
+        True, "Answer introspection: the schema is public. Off, GraphiQL has no documentation."
+    )
+    graphql_allow_list: bool = variable(
+        False, "Run only operations that `manage.py operations import` made known."
+    )
+    graphiql: bool = variable(True, "Serve GraphiQL, the editor of operations, at `/graphiql/`.")
+    cors_origins: tuple[str, ...] = variable(
+        (),
+        "Origins (`https://host`) whose pages may call the API in a browser, comma-separated; "
+        "`*` for all. Cookies are never sent.",
+    )
+    log_level: str = variable("INFO", "Least severe message written to the console.")
+
+
+def variable_name(declared: Field[Any]) -> str:
+    return declared.name.upper()
+
+
+def parse(environment: Mapping[str, str]) -> tuple[Variables, list[str]]:
+    """The typed values, and one sentence for each value of the wrong type (its default is kept)."""
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for declared in fields(Variables):
+        text = environment.get(variable_name(declared), "").strip()
+        if not text:
+            continue
+        try:
+            check_scheme(text, declared.metadata["schemes"])
+            values[declared.name] = convert(text, declared.default)
+        except ValueError as error:
+            problems.append(f"{variable_name(declared)} {error}")
+    return Variables(**values), problems
+
+
+def check_scheme(text: str, schemes: tuple[str, ...]) -> None:
+    if schemes and text.partition("://")[0] not in schemes:
+        raise ValueError(f"must begin with one of: {', '.join(f'{name}://' for name in schemes)}.")
+
+
+def convert(text: str, default: object) -> Any:
+    """The text as the type of the default. Raises ValueError with the end of a sentence."""
+    match default:
+        case bool():
+            return to_bool(text)
+        case int():
+            return to_count(text)
+        case tuple():
+            return tuple(part.strip() for part in text.split(",") if part.strip())
+        case Path():
+            return Path(text).expanduser()
+    return text
+
+
+def to_bool(text: str) -> bool:
+    if text.lower() in environ.Env.BOOLEAN_TRUE_STRINGS:
+        return True
+    if text.lower() in ("0", "false", "no", "n", "off"):
+        return False
+    raise ValueError(f"must be 1 or 0, not {text!r}.")
+
+
+def to_count(text: str) -> int:
+    if text.isascii() and text.isdigit():
+        return int(text)
+    raise ValueError(f"must be a whole number, not {text!r}.")
+
+
+def local_address(host: str, port: int) -> str:
+    """Where a browser on this machine finds what listens there."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104
+        host = "localhost"
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def unready_for_production(variables: Variables) -> list[str]:
+    """One sentence for each variable that is missing or unsafe in production."""
+    problems = []
+    if not variables.secret_key:
+        problems.append("SECRET_KEY is missing.")
+    elif is_weak(variables.secret_key):
+        problems.append("SECRET_KEY is weak: use 50 random characters or more.")
+    if variables.debug:
+        problems.append("DEBUG must be off.")
+    if not variables.allowed_hosts or "*" in variables.allowed_hosts:
+        problems.append("ALLOWED_HOSTS must name the hosts, without *.")
+    if not variables.database_url:
+        problems.append("DATABASE_URL is missing.")
+    if not variables.wagtailadmin_base_url:
+        problems.append("WAGTAILADMIN_BASE_URL is missing.")
+    return problems
+
+
+def is_weak(secret_key: str) -> bool:
+    return (
+        len(secret_key) < SHORTEST_SECRET_KEY
+        or len(set(secret_key)) < 10
+        or any(mark in secret_key.lower() for mark in WEAK_KEY_MARKS)
+    )
+
+
+def refuse(problems: list[str]) -> None:
+    """Stop with one error that lists every problem; do nothing when there is none."""
+    if problems:
+        listed = "\n".join(f"  - {problem}" for problem in problems)
+        raise UnusableEnvironment(
+            f"The environment is not usable (see docs/configuration.md):\n{listed}"
+        )
+
+
+variables, type_problems = parse(os.environ)

@@ -1,0 +1,32 @@
+"""Tests: files in a folder that is removed at the end, SQLite unless DATABASE_URL is given."""
+
+import secrets
+import tempfile
+from pathlib import Path
+
+from cms.settings.base import *
+from cms.settings.database import database
+from cms.settings.env import refuse, type_problems, variables
+
+refuse(type_problems)
+
+SECRET_KEY = secrets.token_urlsafe(50)
+DEMO_PASSWORDS = {
+    name: secrets.token_urlsafe(12) for name in ("redacteur", "responsable", "administrateur")
+}
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+test_folder = tempfile.TemporaryDirectory(prefix="technopole-cms-tests-")
+DATA_DIR = Path(test_folder.name)
+MEDIA_ROOT = DATA_DIR / "media"
+DATABASES = {"default": database(variables.database_url, data_dir=DATA_DIR, pool_size=0)}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in use: in memory, requests that come at once (autosave, preview) meet locked tables.
+    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CORS_ALLOWED_ORIGINS = ["https://www.example.org"]
+WAGTAILADMIN_BASE_URL = "http://testserver"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,25 @@
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as page_urls
+from wagtail.admin import urls as admin_urls
+from wagtail.documents import urls as document_urls
+
+from cms.api.ide import graphiql
+from cms.api.view import graphql
+from cms.media import upload
+
+urlpatterns = [
+    path("admin/", include(admin_urls)),
+    path("documents/", include(document_urls)),
+    path("graphql/", graphql, name="graphql"),
+]
+
+if settings.GRAPHIQL:
+    urlpatterns.append(path("graphiql/", graphiql, name="graphiql"))
+
+if settings.STORAGES["default"]["BACKEND"] == "django.core.files.storage.FileSystemStorage":
+    urlpatterns.append(path("media/<path:name>", upload))
+
+# Pages of the default language have no prefix, those of the others have theirs.
+urlpatterns += i18n_patterns(path("", include(page_urls)), prefix_default_language=False)

@@ -1,0 +1,60 @@
+"""What the house changes in Wagtail's admin."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.models import Site
+from wagtail.permissions import register_permission_policy
+
+from . import admin_home
+from .reviewing import put_approving_first
+from .site_admin import OneSitePolicy, add_site
+from .wagtail_words import label_link_forms
+
+ELSEWHERE = ("whats-new-in-wagtail", "editor-guide")
+
+register_permission_policy(Site, OneSitePolicy(Site))
+label_link_forms()
+
+
+@hooks.register("register_admin_urls", order=-1)
+def stand_before_wagtail() -> list[URLPattern]:
+    """Addresses of Wagtail that we answer ourselves."""
+    return [path("sites/new/", add_site)]
+
+
+@hooks.register("construct_homepage_panels")
+def arrange_home(request: HttpRequest, panels: list[Component]) -> None:
+    """The home of an editor."""
+    admin_home.arrange(panels)
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def count_nothing(request: HttpRequest, items: list[Any]) -> None:
+    """How many pages, pictures and documents there are helps nobody to write."""
+    items.clear()
+
+
+@hooks.register("construct_help_menu")
+def stay_here(request: HttpRequest, items: list[MenuItem]) -> None:
+    """No entry leads to another site, in another language."""
+    items[:] = [item for item in items if not item.name.startswith(ELSEWHERE)]
+
+
+@hooks.register("insert_editor_js")
+def keep_what_is_typed() -> str:
+    """A remedy for Wagtail's autosave, in the forms of pages and of records."""
+    return format_html('<script type="module" src="{}"></script>', static("admin/autosave.js"))
+
+
+@hooks.register("construct_page_action_menu")
+@hooks.register("construct_snippet_action_menu")
+def arrange_review(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """The menu below a page or a record under review."""
+    put_approving_first(items)

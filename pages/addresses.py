@@ -1,0 +1,84 @@
+"""Where pages stand on the site, told from their tree path alone: no query a page."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Self
+
+from django.conf import settings
+from django.db.models import Subquery
+from wagtail.models import Page, Site
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The site's host and the tree path of its front page in each language."""
+
+    base_url: str
+    roots: dict[int, tuple[str, str]]
+    """By key of the language: what its paths begin with, and the tree path of its front page."""
+
+    languages: dict[int, str]
+    """By key of the language: its tag."""
+
+    @classmethod
+    def of_site(cls) -> Self:
+        """Those of the one site, in one query."""
+        site = Site.objects.filter(is_default_site=True)
+        homes = (
+            Page.objects.filter(translation_key__in=site.values("root_page__translation_key"))
+            .annotate(
+                hostname=Subquery(site.values("hostname")), port=Subquery(site.values("port"))
+            )
+            .values("locale_id", "locale__language_code", "url_path", "hostname", "port")
+        )
+        base_url = ""
+        roots, languages = {}, {}
+        for home in homes:
+            languages[home["locale_id"]] = home["locale__language_code"]
+            base_url = Site(hostname=home["hostname"], port=home["port"]).root_url
+            prefix = prefix_of(home["locale__language_code"])
+            roots[home["locale_id"]] = prefix, home["url_path"]
+        return cls(base_url, roots, languages)
+
+    def path(self, page: Page) -> str | None:
+        """The path of `page` on the site, language prefix included; None outside the site."""
+        prefix, root = self.roots.get(page.locale_id, ("", None))
+        if root is None or not page.url_path.startswith(root):
+            return None
+        return f"{prefix}/{page.url_path.removeprefix(root)}"
+
+    def url(self, page: Page) -> str | None:
+        """The whole address of `page`; None outside the site."""
+        path = self.path(page)
+        return path and self.base_url + path
+
+    def tree_path(self, path: str) -> str | None:
+        """The tree path of what stands at `path` of the site; None when no language has it."""
+        segments = [segment for segment in path.split("/") if segment]
+        by_prefix = dict(self.roots.values())
+        prefix = f"/{segments[0]}" if segments else ""
+        if prefix in by_prefix:
+            segments = segments[1:]
+        root = by_prefix.get(prefix, by_prefix.get(""))
+        return root and root + "".join(f"{segment}/" for segment in segments)
+
+
+at_hand: ContextVar[Addresses | None] = ContextVar("addresses", default=None)
+"""The addresses of the answer that is being made, for code that is called without it."""
+
+
+@contextmanager
+def using(addresses: Addresses) -> Iterator[None]:
+    """Inside, links are written with these addresses, without asking again."""
+    token = at_hand.set(addresses)
+    try:
+        yield
+    finally:
+        at_hand.reset(token)
+
+
+def prefix_of(language_code: str) -> str:
+    """What paths of a language begin with: nothing for the default one."""
+    return "" if language_code == settings.LANGUAGE_CODE else f"/{language_code}"

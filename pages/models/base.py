@@ -1,0 +1,106 @@
+"""What all pages share: how readers see them, and a body."""
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+from wagtail.search import index
+
+from pages import panels
+from pages.fields import StoryField
+from snippets.reading import Reader, Shown, reads
+from snippets.records import sortable
+from snippets.references import Reference, references
+
+PAGE_LENGTH = 12
+WORDS_A_MINUTE = 200
+
+
+class ReadPage(Page):
+    """A page as readers see it: through the gate, in the site's templates as in the API."""
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """The page, unless it is gone: expired since Wagtail last looked, or told by nobody."""
+        if not type(self).objects.out().filter(pk=self.pk).exists():
+            raise Http404
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """`page` is what the reader may see of the page; `self` the page itself."""
+        reader = Reader(previewing=getattr(request, "is_preview", False))
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "page": Shown(self, reader), "self": self}
+
+
+class IndexPage(ReadPage):
+    """A list of stories of one type in one language."""
+
+    standfirst = models.TextField(_("standfirst"), blank=True, max_length=400)
+
+    max_count_per_parent = 1
+    parent_page_types = ["pages.Home"]
+    content_panels = panels.INDEX
+
+    class Meta:
+        abstract = True
+
+    def children(self) -> models.QuerySet:
+        """Its readable stories, in the order readers want."""
+        raise NotImplementedError
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With one page of its stories: `stories` as readers see them, `listing` to turn pages."""
+        listing = Paginator(self.children(), PAGE_LENGTH).get_page(request.GET.get("page"))
+        reader = Reader()
+        stories = [Shown(story, reader) for story in listing]
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "listing": listing, "stories": stories}
+
+
+class StoryPage(ReadPage):
+    """A page with a body."""
+
+    body = StoryField(verbose_name=_("body"), blank=True)
+    sort_title = models.CharField(max_length=400, editable=False, default="", db_index=True)
+
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the sorting title in step with the title."""
+        self.sort_title = sortable(self.title)[:400]
+        super().save(*args, **kwargs)
+
+    @property
+    def told_quotes(self) -> list[Any]:
+        """The records of its quotes, in its order."""
+        return list(self.quotes.order_by("sort_order"))
+
+    def blocks_of(self, block_type: str) -> list[Any]:
+        """The blocks of one type, in the order of the body."""
+        return [block for block in self.body if block.block_type == block_type]
+
+    def named(self, model: type[models.Model]) -> list[Reference]:
+        """Each object of `model` the page names, once, in its order."""
+        return list(dict.fromkeys(references(self, to=model)))
+
+    @property
+    @reads("body")
+    def reading_minutes(self) -> int:
+        """Whole minutes at 200 words a minute, at least 1."""
+        words = sum(len(text.split()) for text in self.texts())
+        return max(1, math.ceil(words / WORDS_A_MINUTE))
+
+    def texts(self) -> Iterator[str]:
+        """The texts a reader reads."""
+        yield from self.body.stream_block.get_searchable_content(self.body)

@@ -1,0 +1,110 @@
+"""Quotes as records, brought up to date whenever the page that tells them is published."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+from wagtail.search import index
+
+from pages.querysets import QuoteQuerySet
+from snippets.models import Organisation, Person, Technopole
+from snippets.promises import promises
+
+PULL_QUOTE = uuid.UUID("6d2c7c1e-94c4-4f0b-9d52-1f3a8f5b7a10")
+"""Stands for the block id of a testimonial's pull quote, which is not in a block."""
+
+
+class Quote(index.Indexed, models.Model):
+    """What somebody said, word for word, under the title they held that day."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="quotes")
+    block_id = models.UUIDField()
+    sort_order = models.PositiveIntegerField()
+    text = models.TextField(_("words"))
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="quotes")
+    role = models.CharField(_("title held that day"), max_length=200, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.SET_NULL, related_name="quotes"
+    )
+    technopole = models.ForeignKey(
+        Technopole, null=True, on_delete=models.SET_NULL, related_name="quotes"
+    )
+    said_on = models.DateField(_("said on"), db_index=True)
+
+    objects = QuoteQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    search_fields = [
+        index.SearchField("text"),
+        index.SearchField("role"),
+    ]
+    graphql_fields = promises(
+        """
+        "The words, without quotation marks."
+        text("Which spaces stand at French marks." typography: Typography = WEB): String!
+        "Who said them."
+        person: Person!
+        "Title held that day; it may differ from what the person is today."
+        role: String!
+        "The organisation they spoke for."
+        organisation: Organisation
+        "The technopole of the event or testimonial."
+        technopole: Technopole
+        "Day of the event, Paris time; for other pages, day of first publication."
+        saidOn: Date!
+        "The page that tells it."
+        page: Page!
+        "Id of the block of that page it stands in."
+        blockId: ID!
+        """
+    )
+
+    class Meta:
+        ordering = ("-said_on", "page_id", "sort_order")
+        verbose_name = _("quote")
+        verbose_name_plural = _("quotes")
+        constraints = (
+            models.UniqueConstraint(fields=("page", "block_id"), name="quote_told_once_in_a_block"),
+        )
+
+    def __str__(self) -> str:
+        return f"« {self.text} », {self.person}"
+
+
+def update_quotes(page: Any) -> None:
+    """Make the quotes of `page` those of its published body.
+
+    A quote is matched by its block and updated in place, so that it keeps its id; one whose
+    block is gone is deleted.
+    """
+    told = dict(quotes_told(page))
+    page.quotes.exclude(block_id__in=told).delete()
+    for sort_order, (block_id, values) in enumerate(told.items()):
+        page.quotes.update_or_create(
+            block_id=block_id,
+            defaults={
+                **values,
+                "sort_order": sort_order,
+                "technopole": getattr(page, "technopole", None),
+                "said_on": day_of(page),
+            },
+        )
+
+
+def quotes_told(page: Any) -> list[tuple[uuid.UUID, dict[str, Any]]]:
+    """Block id and values of each complete quote of `page`, in its order."""
+    told = [(uuid.UUID(block.id), dict(block.value)) for block in page.blocks_of("quote")]
+    if getattr(page, "pull_quote", ""):
+        pulled = {"text": page.pull_quote, "person": page.person, "role": page.role}
+        told.insert(0, (PULL_QUOTE, pulled))
+    return [(block_id, values) for block_id, values in told if values["text"] and values["person"]]
+
+
+def day_of(page: Any) -> date:
+    """The day the quotes of `page` were said, as far as it is known."""
+    moment = getattr(page, "starts_at", None) or page.first_published_at or timezone.now()
+    return timezone.localdate(moment)

@@ -1,0 +1,81 @@
+"""How the forms of pages are laid out in the admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Page
+
+INDEX = [*Page.content_panels, FieldPanel("standfirst")]
+
+HOME = [*Page.content_panels, FieldPanel("standfirst"), FieldPanel("body")]
+
+STANDARD_PAGE = [
+    *Page.content_panels,
+    FieldPanel("standfirst"),
+    FieldPanel("cover"),
+    FieldPanel("body"),
+]
+
+EVENT_REPORT = [
+    *Page.content_panels,
+    FieldPanel("standfirst"),
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("series"), FieldPanel("edition")]),
+            FieldRowPanel([FieldPanel("technopole"), FieldPanel("venue")]),
+            FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+            FieldPanel("organisers"),
+        ],
+        heading=_("The event"),
+        icon="date",
+    ),
+    InlinePanel("speakers", heading=_("Speakers"), label=_("speaker"), icon="user"),
+    FieldPanel("cover"),
+    FieldPanel("body"),
+    InlinePanel(
+        "gallery",
+        heading=_("Pictures below the text"),
+        label=_("picture"),
+        icon="images",
+        classname="collapsed",
+    ),
+    MultiFieldPanel(
+        [FieldPanel("sectors"), FieldPanel("tags")],
+        heading=_("Filed under"),
+        icon="tag",
+    ),
+    InlinePanel(
+        "related_reports",
+        heading=_("Related reports"),
+        label=_("event report"),
+        icon="link",
+        classname="collapsed",
+    ),
+]
+
+SPEAKER = [
+    FieldRowPanel([FieldPanel("person"), FieldPanel("organisation")]),
+    FieldPanel("role"),
+    FieldPanel("topic"),
+]
+
+GALLERY_PICTURE = [FieldPanel("image"), FieldPanel("caption")]
+
+RELATED_REPORT = [FieldPanel("report")]
+
+TESTIMONIAL = [
+    *Page.content_panels,
+    FieldPanel("standfirst"),
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("person"), FieldPanel("role")]),
+            FieldPanel("organisations"),
+            FieldPanel("technopole"),
+            FieldPanel("portrait"),
+            FieldPanel("pull_quote"),
+        ],
+        heading=_("The entrepreneur"),
+        icon="user",
+    ),
+    FieldPanel("body"),
+    MultiFieldPanel([FieldPanel("sectors")], heading=_("Filed under"), icon="tag"),
+]

@@ -1,0 +1,116 @@
+"""Which pages and quotes the public may read, and which events fall on which day."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction, get_page_models
+from wagtail.query import PageQuerySet
+from wagtail.search.queryset import SearchableQuerySetMixin
+
+from snippets.models import Person
+from snippets.querysets import at_or_below, in_force
+from snippets.reading import lookups
+
+
+def start_of(day: date) -> datetime:
+    """Midnight at which `day` begins, in the current time zone (Europe/Paris)."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class ReadablePageQuerySet(PageQuerySet):
+    """Pages of one of our types."""
+
+    def out(self) -> Self:
+        """Those in force, to everybody or to those who may pass a restriction."""
+        return self.filter(in_force())
+
+    def readable(self) -> Self:
+        """Those in force that are behind no restriction, their own or an ancestor's.
+
+        A page under an unpublished page stays readable, as everywhere in Wagtail.
+        """
+        restrictions = PageViewRestriction.objects.all()
+        is_private = at_or_below(restrictions, outer="path", restricted="page__path")
+        return self.out().exclude(is_private)
+
+    def muted(self) -> Self:
+        """Those that are not readable for a reason of their type: none."""
+        return self.none()
+
+
+class EventReportQuerySet(ReadablePageQuerySet):
+    """Event reports, by the day of the event in Paris."""
+
+    def held_on(self, day: date) -> Self:
+        """Those whose event touches `day`, from 00:00 until the next midnight."""
+        start, end = start_of(day), start_of(day + timedelta(days=1))
+        begins_then = Q(starts_at__gte=start, starts_at__lt=end)
+        goes_on_then = Q(starts_at__lt=start, ends_at__gt=start)
+        return self.filter(begins_then | goes_on_then)
+
+    def latest_first(self) -> Self:
+        """By the time the event began, the last one first."""
+        return self.order_by("-starts_at", "-pk")
+
+
+class TestimonialQuerySet(ReadablePageQuerySet):
+    """Testimonials."""
+
+    def out(self) -> Self:
+        """Those in force whose person is readable."""
+        return super().out().filter(person__in=Person.objects.readable())
+
+    def muted(self) -> Self:
+        """Those whose person is not readable."""
+        return self.exclude(person__in=Person.objects.readable())
+
+    def latest_first(self) -> Self:
+        """By first publication, the last one first."""
+        return self.order_by("-first_published_at", "-pk")
+
+
+class QuoteQuerySet(SearchableQuerySetMixin, QuerySet):
+    """Quotes, each said by a person in a page."""
+
+    def readable(self) -> Self:
+        """Those whose page and person are readable."""
+        said = self.filter(person__in=Person.objects.readable())
+        return said.filter(page__in=readable_pages().values("pk"))
+
+    def latest_first(self) -> Self:
+        """By the day they were said, the last first; in the order of the page within a day."""
+        return self.order_by("-said_on", "page_id", "sort_order")
+
+
+def page_types() -> list[type[Page]]:
+    """The page types of this house: those that can say which of their pages are readable."""
+    return [model for model in get_page_models() if hasattr(model._default_manager, "readable")]
+
+
+def readable_pages() -> PageQuerySet:
+    """The readable pages of every type, as plain pages."""
+    unheard = Q()
+    for model in page_types():
+        unheard |= Q(pk__in=model.objects.muted().values("pk"))
+    kinds = ContentType.objects.get_for_models(*page_types()).values()
+    exposed = ReadablePageQuerySet(Page).filter(content_type__in=kinds)
+    return exposed.readable().exclude(unheard)
+
+
+def find_readable_pages(keys: Iterable[Any]) -> Mapping[Any, Page]:
+    """The readable pages among `keys`, each of its own type, by key: one query a type."""
+    keys_of = defaultdict(set)
+    for key, type_id in readable_pages().filter(pk__in=keys).values_list("pk", "content_type_id"):
+        keys_of[ContentType.objects.get_for_id(type_id).model_class()].add(key)
+    found = {}
+    for model, wanted in keys_of.items():
+        found.update(model.objects.in_bulk(wanted))
+    return found
+
+
+lookups[Page] = find_readable_pages

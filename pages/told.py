@@ -1,0 +1,11 @@
+"""What published pages tell, kept in tables of its own: quotes and mentions."""
+
+from pages.models.base import StoryPage
+from pages.models.mentions import update_mentions
+from pages.models.quotes import update_quotes
+
+
+def update_told(page: StoryPage) -> None:
+    """Bring the quotes and mentions of a published page up to date with it."""
+    update_quotes(page)
+    update_mentions(page)

@@ -1,0 +1,61 @@
+"""Links in rich text lead readers only to what they may see."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.utils.html import escape
+from wagtail import hooks
+from wagtail.documents.rich_text import DocumentLinkHandler
+from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.rich_text.pages import PageLinkHandler
+
+from pages.addresses import Addresses, at_hand
+from pages.querysets import readable_pages
+from snippets.models import Attachment
+
+AFTER_WAGTAIL = 100
+
+
+def in_order(attributes: list[dict], found: dict[int, Model]) -> list[Model | None]:
+    """The found object that each link names; None for a link to nothing readable."""
+    return [found.get(int(each["id"])) if is_key(each.get("id")) else None for each in attributes]
+
+
+def link_to(address: str) -> str:
+    """The opening tag of a link."""
+    return f'<a href="{escape(address)}">'
+
+
+def is_key(text: Any) -> bool:
+    """Whether `text` can be a primary key."""
+    return str(text or "").isdecimal()
+
+
+class ReadablePageLink(PageLinkHandler):
+    """A link to a page, dead while the page is not readable."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
+        """Opening tags; without an address where nothing readable is named."""
+        keys = {int(each["id"]) for each in attrs_list if is_key(each.get("id"))}
+        addresses = at_hand.get() or Addresses.of_site()
+        found = readable_pages().in_bulk(keys)
+        paths = [page and addresses.path(page) for page in in_order(attrs_list, found)]
+        return [link_to(path) if path else "<a>" for path in paths]
+
+
+class ReadableDocumentLink(DocumentLinkHandler):
+    """A link to a document, dead while the document is not readable."""
+
+    @classmethod
+    def get_many(cls, attrs_list: list[dict]) -> list[Model | None]:
+        """The readable documents, each in its place."""
+        keys = {int(each["id"]) for each in attrs_list if is_key(each.get("id"))}
+        return in_order(attrs_list, Attachment.objects.readable().in_bulk(keys))
+
+
+@hooks.register("register_rich_text_features", order=AFTER_WAGTAIL)
+def register_readable_links(features: FeatureRegistry) -> None:
+    """Stand in for Wagtail's own handlers, which give away addresses of drafts."""
+    features.register_link_type(ReadablePageLink)
+    features.register_link_type(ReadableDocumentLink)

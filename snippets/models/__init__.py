@@ -1,0 +1,23 @@
+"""The records: technopoles, organisations, people, sectors, event series, pictures, documents."""
+
+from .files import Attachment, Photo, Rendition
+from .organisation import Organisation, OrganisationLink
+from .person import Affiliation, Person, PersonLink
+from .sector import Sector
+from .series import EventSeries
+from .technopole import KeyFigure, Technopole
+
+__all__ = [
+    "Affiliation",
+    "Attachment",
+    "EventSeries",
+    "KeyFigure",
+    "Organisation",
+    "OrganisationLink",
+    "Person",
+    "PersonLink",
+    "Photo",
+    "Rendition",
+    "Sector",
+    "Technopole",
+]

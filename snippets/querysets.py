@@ -1,0 +1,77 @@
+"""Which records, pictures and documents the public may read: one rule, `.readable()`."""
+
+from typing import Self
+
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    When,
+)
+from django.utils import timezone
+from wagtail.documents.models import DocumentQuerySet as WagtailDocumentQuerySet
+from wagtail.images.models import ImageQuerySet
+from wagtail.models import CollectionViewRestriction
+from wagtail.search.queryset import SearchableQuerySetMixin
+
+
+def in_force() -> Q:
+    """Live, past its go-live time and not expired, to the second."""
+    now = timezone.now()
+    begun = Q(go_live_at__isnull=True) | Q(go_live_at__lte=now)
+    lasting = Q(expire_at__isnull=True) | Q(expire_at__gt=now)
+    return Q(live=True) & begun & lasting
+
+
+class RecordQuerySet(SearchableQuerySetMixin, QuerySet):
+    """Records that are public from the moment they are saved: sectors and event series."""
+
+    def readable(self) -> Self:
+        """All of them."""
+        return self.all()
+
+
+class DraftableRecordQuerySet(RecordQuerySet):
+    """Records that are written as drafts and published: technopoles, organisations, people."""
+
+    def readable(self) -> Self:
+        """Those that are published and in force."""
+        return self.filter(in_force())
+
+    def previewable(self) -> Self:
+        """The readable ones, and those never published, which go public with what names them."""
+        return self.filter(in_force() | Q(live=False, first_published_at__isnull=True))
+
+
+def at_or_below(restrictions: QuerySet, *, outer: str, restricted: str) -> Exists:
+    """Whether the tree path `outer` of a row lies at or below one that is restricted."""
+    here = ExpressionWrapper(OuterRef(outer), output_field=CharField())
+    return Exists(restrictions.annotate(here=here).filter(here__startswith=F(restricted)))
+
+
+class InCollectionMixin:
+    """Pictures and documents, which are private where their collection is."""
+
+    def readable(self) -> Self:
+        """Those in no restricted collection, nor in one that lies in a restricted one."""
+        restrictions = CollectionViewRestriction.objects.all()
+        path = "collection__path"
+        return self.exclude(at_or_below(restrictions, outer=path, restricted=path))
+
+
+class PhotoQuerySet(InCollectionMixin, ImageQuerySet):
+    """Pictures."""
+
+    def due(self) -> Self:
+        """Those that lack files nobody is making now: new ones first, then in turn."""
+        waiting = self.filter(files_due_at__lte=timezone.now())
+        return waiting.order_by(Case(When(made_of="", then=0), default=1), "files_due_at", "pk")
+
+
+class DocumentQuerySet(InCollectionMixin, WagtailDocumentQuerySet):
+    """Documents."""

@@ -1,0 +1,254 @@
+"""What a reader may see of a thing: the gate that the site and the API both read through.
+
+Whatever a page, record or block points to is looked up again among the readable ones. What is
+not found there is null or absent, and a child or block that cannot do without it is left out.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from django.db.models import ForeignKey, Manager, Model
+from modelcluster.fields import ParentalKey
+from wagtail.blocks import BoundBlock, ChooserBlock, ListBlock, StreamValue, StructValue
+from wagtail.models import CollectionMember, Page, TranslatableMixin
+
+from .references import Reference
+
+Lookup = Callable[[Iterable[Any]], Mapping[Any, Model]]
+lookups: dict[type[Model], Lookup] = {}
+"""How to find the readable ones of a model whose manager is not ours, by primary key."""
+
+
+class Reader:
+    """Finds readable objects for one answer and remembers them: each key is asked for once.
+
+    With `previewing`, records that were never published are found too, as last saved: they go
+    public together with the page that names them. With a `language`, a record that has a readable
+    translation in it is found as that translation.
+    """
+
+    def __init__(self, *, previewing: bool = False, language: str | None = None) -> None:
+        self.previewing = previewing
+        self.language = language
+        self.found: dict[type[Model], dict[Any, Model | None]] = defaultdict(dict)
+        self.prepared: dict[tuple[type[Model], Any, str], Any] = {}
+
+    def find(self, model: type[Model], keys: Iterable[Any]) -> dict[Any, Model]:
+        """The readable objects of `model` among `keys`, by key."""
+        wanted = {key for key in keys if key is not None}
+        known = self.found[model]
+        if missing := wanted - known.keys():
+            looked_up = self.look_up(model, missing)
+            known.update({key: looked_up.get(key) for key in missing})
+            self.remember(looked_up.values())
+        return {key: known[key] for key in wanted if known[key] is not None}
+
+    def remember(self, objects: Iterable[Model]) -> None:
+        """Note `objects`, which were found readable, under their own model and a looser one."""
+        for each in objects:
+            for model in (type(each), *(model for model in lookups if isinstance(each, model))):
+                self.found[model][each.pk] = each
+
+    def prepare(self, thing: Model, name: str, value: Any) -> None:
+        """Note the value of an attribute, so that reading it costs nothing."""
+        self.prepared[type(thing), thing.pk, name] = value
+
+    def has_prepared(self, thing: Model, name: str) -> bool:
+        """Whether the value of an attribute was noted."""
+        return (type(thing), thing.pk, name) in self.prepared
+
+    def look_up(self, model: type[Model], keys: set) -> Mapping[Any, Model]:
+        """One query for the readable objects of `model` among `keys`."""
+        if model in lookups:
+            return lookups[model](keys)
+        manager = model._default_manager
+        if not (self.previewing and hasattr(manager, "previewable")):
+            return self.translated(model, manager.readable().in_bulk(keys))
+        found = manager.previewable().in_bulk(keys)
+        return {
+            key: each if each.live else each.get_latest_revision_as_object()
+            for key, each in found.items()
+        }
+
+    def translated(self, model: type[Model], found: Mapping[Any, Model]) -> Mapping[Any, Model]:
+        """What was found, in the reader's language where a readable translation exists."""
+        if self.language is None or issubclass(model, Page) or not found:
+            return found
+        if not issubclass(model, TranslatableMixin):
+            return found
+        keys = {each.translation_key for each in found.values()}
+        translations = model._default_manager.readable().filter(
+            locale__language_code=self.language, translation_key__in=keys
+        )
+        by_key = {each.translation_key: each for each in translations}
+        return {key: by_key.get(each.translation_key, each) for key, each in found.items()}
+
+    def keep(self, things: Iterable[Any]) -> list[Any]:
+        """The `things` that may be shown, in their order; choosers' items become the chosen object."""
+        items = [unwrapped(thing) for thing in things]
+        self.find_ahead(items)
+        return [kept for item in items if (kept := self.keep_one(item)) is not None]
+
+    def keep_one(self, thing: Any) -> Any:
+        """`thing` if it may be shown, else None; a reference becomes the object it names."""
+        if isinstance(thing, Reference):
+            return self.find(thing.model, [thing.pk]).get(thing.pk)
+        if isinstance(thing, Model) and is_governed(type(thing)):
+            return self.find(type(thing), [thing.pk]).get(thing.pk)
+        return thing if self.is_whole(thing) else None
+
+    def is_whole(self, thing: Any) -> bool:
+        """Whether everything that `thing` cannot do without is readable."""
+        if not all(self.find(model, [key]) for model, key in needed(thing)):
+            return False
+        if not all(self.keep(bound.value.bound_blocks) for bound in required_lists(thing)):
+            return False
+        rule = getattr(getattr(thing, "block", None), "is_whole", None)
+        return rule is None or rule(thing, self)
+
+    def find_ahead(self, things: Iterable[Any]) -> None:
+        """Look up what `things` are and need, in one query a model."""
+        keys = defaultdict(set)
+        for thing in things:
+            if isinstance(thing, Reference):
+                keys[thing.model].add(thing.pk)
+            if isinstance(thing, Model) and is_governed(type(thing)):
+                keys[type(thing)].add(thing.pk)
+            for model, key in needed(thing):
+                keys[model].add(key)
+        for model, wanted in keys.items():
+            self.find(model, wanted)
+
+
+def is_governed(model: type[Model]) -> bool:
+    """Whether objects of `model` are public or not by themselves."""
+    return model in lookups or hasattr(model._default_manager, "readable")
+
+
+def unwrapped(thing: Any) -> Any:
+    """The object chosen in a list of choosers; anything else as it is."""
+    is_choice = isinstance(thing, BoundBlock) and isinstance(thing.block, ChooserBlock)
+    return thing.value if is_choice else thing
+
+
+def needed(thing: Any) -> list[tuple[type[Model], Any]]:
+    """Model and key of each object without which `thing` says nothing."""
+    if isinstance(thing, BoundBlock) and isinstance(thing.value, StructValue):
+        return [
+            chosen(bound)
+            for bound in thing.value.bound_blocks.values()
+            if is_required_choice(bound)
+        ]
+    if isinstance(thing, Model) and not is_governed(type(thing)):
+        fields = foreign_keys(type(thing)).values()
+        return [(f.related_model, getattr(thing, f.attname)) for f in fields if is_needed(f)]
+    return []
+
+
+def required_lists(thing: Any) -> list[BoundBlock]:
+    """The lists in a block that may not be empty."""
+    if not (isinstance(thing, BoundBlock) and isinstance(thing.value, StructValue)):
+        return []
+    children = thing.value.bound_blocks.values()
+    return [
+        each for each in children if isinstance(each.block, ListBlock) and each.block.meta.min_num
+    ]
+
+
+def is_required_choice(bound: BoundBlock) -> bool:
+    """Whether the block chooses an object and may not be left empty."""
+    return isinstance(bound.block, ChooserBlock) and bound.block.required
+
+
+def chosen(bound: BoundBlock) -> tuple[type[Model], Any]:
+    """Model and key of the object chosen in a block; the key is None while nothing is."""
+    return bound.block.model_class, getattr(bound.value, "pk", None)
+
+
+@cache
+def foreign_keys(model: type[Model]) -> dict[str, ForeignKey]:
+    """The fields of `model` that point to governed objects, by name."""
+    pointing = [field for field in model._meta.fields if isinstance(field, ForeignKey)]
+    return {field.name: field for field in pointing if is_governed(field.related_model)}
+
+
+def is_needed(field: ForeignKey) -> bool:
+    """Whether a child without the object that the field points to would say nothing."""
+    return not field.null and not isinstance(field, ParentalKey)
+
+
+def read(thing: Any, name: str, reader: Reader) -> Any:
+    """The value of `name` on a model instance or block, as the reader may see it."""
+    if isinstance(thing, Model):
+        if (prepared := reader.prepared.get((type(thing), thing.pk, name))) is not None:
+            return prepared
+        if field := foreign_keys(type(thing)).get(name):
+            key = getattr(thing, field.attname)
+            return reader.find(field.related_model, [key]).get(key)
+    value = value_in_block(thing, name) if isinstance(thing, BoundBlock) else getattr(thing, name)
+    return told_in(shown(value, reader), getattr(thing, "told_in", thing))
+
+
+def shown(value: Any, reader: Reader) -> Any:
+    """`value` without what the reader may not see."""
+    if isinstance(value, Manager):
+        return reader.keep(value.all())
+    if isinstance(value, StreamValue | list):
+        return reader.keep(value)
+    if isinstance(value, Model | Reference):
+        return reader.keep_one(value)
+    return value
+
+
+def told_in(value: Any, page: Any) -> Any:
+    """`value`, whose blocks know the page they stand in: only with it are their ids unique."""
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, BoundBlock):
+            each.told_in = page
+    return value
+
+
+def value_in_block(bound: BoundBlock, name: str) -> Any:
+    """The value called `name` in a block; items of lists stay bound, so that they keep their id."""
+    if not isinstance(bound.value, StructValue):
+        return getattr(bound, name)
+    if name not in bound.value:
+        return getattr(bound.value if hasattr(bound.value, name) else bound, name)
+    child = bound.value.bound_blocks[name]
+    if isinstance(child.block, ListBlock):
+        return list(child.value.bound_blocks)
+    return child if isinstance(child.value, StructValue) else child.value
+
+
+def reads(*names: str) -> Callable[[Callable], Callable]:
+    """Says which attributes a property of a model is made of, so that they can be loaded ahead."""
+
+    def said(function: Callable) -> Callable:
+        function.reads = names
+        return function
+
+    return said
+
+
+class Shown:
+    """A page, record or block for a template: its attributes are read through the gate."""
+
+    def __init__(self, thing: Any, reader: Reader) -> None:
+        self._thing, self._reader = thing, reader
+
+    def __getattr__(self, name: str) -> Any:
+        value = read(self._thing, name, self._reader)
+        if isinstance(value, list):
+            return [wrapped(each, self._reader) for each in value]
+        return wrapped(value, self._reader)
+
+    def __str__(self) -> str:
+        return str(self._thing)
+
+
+def wrapped(value: Any, reader: Reader) -> Any:
+    """Models and blocks as `Shown`; files, texts, numbers and dates as they are."""
+    is_file = isinstance(value, CollectionMember)
+    return Shown(value, reader) if isinstance(value, Model | BoundBlock) and not is_file else value

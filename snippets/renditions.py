@@ -1,0 +1,85 @@
+"""Which file of a picture is given for a preset: what exists, never what would have to be made."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Self
+
+from snippets.models import Photo, Rendition
+from snippets.pictures import (
+    GREY_PIXEL,
+    WEBP,
+    ImageFormat,
+    ImagePreset,
+    format_of,
+    specs_in_order,
+    specs_of_set,
+)
+
+PLACEHOLDER_SIDE = 20
+
+
+@dataclass(frozen=True)
+class GivenFile:
+    """A file of a picture, with its true size and format."""
+
+    url: str
+    width: int
+    height: int
+    format: ImageFormat
+
+    def on(self, base_url: str) -> Self:
+        """The same with a whole address: one without a host is of the site."""
+        return replace(self, url=base_url + self.url) if self.url.startswith("/") else self
+
+
+Files = Mapping[str, GivenFile]
+"""The files of one picture, by spec."""
+
+
+def files_of(photos: Iterable[Photo]) -> dict[int, Files]:
+    """The files of all `photos`, by key of the picture, in one query."""
+    address = Rendition._meta.get_field("file").storage.url
+    files: dict[int, dict[str, GivenFile]] = defaultdict(dict)
+    rows = Rendition.objects.filter(image__in={photo.pk for photo in photos}).order_by("pk")
+    for key, spec, name, *size in rows.values_list(
+        "image_id", "filter_spec", "file", "width", "height"
+    ):
+        if image_format := format_of(spec):
+            files[key][spec] = GivenFile(address(name), *size, image_format)
+    return files
+
+
+def given_file(
+    photo: Photo, files: Files, preset: ImagePreset, image_format: ImageFormat
+) -> GivenFile:
+    """The largest file of the preset, else the nearest one there is, else the placeholder."""
+    specs = specs_in_order(preset, image_format, photo.width, photo.height)
+    return next((files[spec] for spec in specs if spec in files), None) or placeholder_file(photo)
+
+
+def given_set(
+    photo: Photo, files: Files, preset: ImagePreset, image_format: ImageFormat
+) -> list[GivenFile]:
+    """The files of the preset that exist, the smallest first, else the one given in their place."""
+    specs = specs_of_set(preset, image_format, photo.width, photo.height)
+    found = [files[spec] for spec in specs if spec in files]
+    return found or [given_file(photo, files, preset, image_format)]
+
+
+def srcset(files: Iterable[GivenFile]) -> str:
+    """`files` as the value of the attribute srcset."""
+    return ", ".join(f"{file.url} {file.width}w" for file in files)
+
+
+def placeholder_file(photo: Photo) -> GivenFile:
+    """The placeholder as a file: never the original, which is for editors and may hold a place."""
+    if not photo.placeholder:
+        return GivenFile(GREY_PIXEL, 1, 1, WEBP)
+    return GivenFile(photo.placeholder, *placeholder_size(photo.width, photo.height), WEBP)
+
+
+def placeholder_size(width: int, height: int) -> tuple[int, int]:
+    """Width and height of the placeholder of a picture."""
+    scale = min(1, PLACEHOLDER_SIDE / max(width, height))
+    return max(1, round(width * scale)), max(1, round(height * scale))

@@ -1,0 +1,151 @@
+"""The directory in the admin: one menu with a list for each kind of record."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from . import choosers, panels
+from .inspection import RecordInspectView
+from .listings import RecordIndexView, UsedInColumn
+from .models import EventSeries, Organisation, Person, Sector, Technopole
+
+LANGUAGE = LocaleColumn(label=_("Language"))
+STATUS = LiveStatusTagColumn(label=_("Status"))
+UPDATED = UpdatedAtColumn(label=_("Updated"))
+USED_IN = UsedInColumn()
+
+
+class RecordViewSet(SnippetViewSet):
+    """The admin of one kind of record."""
+
+    index_view_class = RecordIndexView
+    inspect_view_enabled = True
+    inspect_view_class = RecordInspectView
+    copy_view_enabled = False
+    list_per_page = 25
+    chooser_per_page = 15
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """With a button that agrees in gender."""
+        label = self.chooser_viewset_class.creation_tab_label
+        return super().get_index_view_kwargs(add_item_label=label, **kwargs)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """All of them, with what the columns show."""
+        return self.model.objects.select_related("locale")
+
+
+class TechnopoleViewSet(RecordViewSet):
+    model = Technopole
+    icon = "technopole"
+    edit_handler = panels.TECHNOPOLE
+    chooser_viewset_class = choosers.TechnopoleChooserViewSet
+    inspect_view_fields = [
+        "name",
+        "tagline",
+        "presentation",
+        "city",
+        "address",
+        "website",
+        "sectors",
+        "key_figures",
+        "photo",
+    ]
+    list_display = ["name", "city", STATUS, LANGUAGE, USED_IN, UPDATED]
+    list_filter = ["live"]
+    list_export = ["name", "city", "address", "website", "live"]
+
+
+class OrganisationViewSet(RecordViewSet):
+    model = Organisation
+    icon = "organisation"
+    edit_handler = panels.ORGANISATION
+    chooser_viewset_class = choosers.OrganisationChooserViewSet
+    inspect_view_fields = [
+        "name",
+        "kind",
+        "technopole",
+        "presentation",
+        "website",
+        "founded_in",
+        "sectors",
+        "links",
+        "logo",
+    ]
+    list_display = ["name", "kind", "technopole", STATUS, LANGUAGE, USED_IN, UPDATED]
+    list_filter = ["kind", "technopole", "live"]
+    list_export = ["name", "get_kind_display", "technopole", "website", "founded_in", "live"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With the technopole."""
+        return super().get_queryset(request).select_related("technopole")
+
+
+class PersonViewSet(RecordViewSet):
+    model = Person
+    icon = "user"
+    edit_handler = panels.PERSON
+    chooser_viewset_class = choosers.PersonChooserViewSet
+    inspect_view_fields = ["name", "affiliations", "biography", "links", "photo"]
+    list_display = [
+        "name",
+        Column("current_roles", label=_("Current roles")),
+        STATUS,
+        LANGUAGE,
+        USED_IN,
+        UPDATED,
+    ]
+    list_filter = ["live"]
+    list_export = ["name", "current_roles", "live"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With the roles."""
+        return super().get_queryset(request).prefetch_related("affiliations__organisation")
+
+
+class SectorViewSet(RecordViewSet):
+    model = Sector
+    icon = "tag"
+    edit_handler = panels.SECTOR
+    chooser_viewset_class = choosers.SectorChooserViewSet
+    inspect_view_fields = ["name", "parent", "children"]
+    list_display = ["name", "parent", LANGUAGE, USED_IN, UPDATED]
+    list_filter = ["parent"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With the parent."""
+        return super().get_queryset(request).select_related("parent")
+
+
+class EventSeriesViewSet(RecordViewSet):
+    model = EventSeries
+    icon = "series"
+    edit_handler = panels.EVENT_SERIES
+    chooser_viewset_class = choosers.EventSeriesChooserViewSet
+    inspect_view_fields = ["name", "promise", "organiser", "photo"]
+    list_display = ["name", "organiser", LANGUAGE, USED_IN, UPDATED]
+    list_filter = ["organiser"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With the organiser."""
+        return super().get_queryset(request).select_related("organiser")
+
+
+class DirectoryViewSetGroup(SnippetViewSetGroup):
+    """What stories point to, in one menu right below the pages."""
+
+    menu_label = _("Directory")
+    menu_icon = "directory"
+    menu_name = "directory"
+    menu_order = 150
+    items = (
+        OrganisationViewSet,
+        PersonViewSet,
+        TechnopoleViewSet,
+        EventSeriesViewSet,
+        SectorViewSet,
+    )

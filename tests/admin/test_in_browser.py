@@ -1,0 +1,161 @@
+"""What only a browser shows: windows over a form, lists that scripts keep, files that are dropped."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from pages.models import EventReport, EventReportIndex
+from snippets.models import Organisation, Person, Photo
+from tests import factories
+from tests.admin.test_pictures import drawn
+
+pytestmark = pytest.mark.browser
+
+# Wagtail takes its first look at a form twice, a moment apart: what is typed in between is no edit.
+WATCHING = """
+let settling;
+document.addEventListener("w-unsaved:watch-edits", () => {
+  clearTimeout(settling);
+  settling = setTimeout(() => { window.isWatched = true; }, 2000);
+});
+"""
+
+
+@pytest.fixture
+def screen(browser_page: Any, editor: Any) -> Any:
+    """A tab in which somebody who writes has signed in."""
+    return signed_in(browser_page, editor)
+
+
+def signed_in(screen: Any, user: Any) -> Any:
+    screen.goto(reverse("wagtailadmin_login"))
+    screen.locator("#id_username").fill(user.username)
+    screen.locator("#id_password").fill("passe-de-test")
+    screen.locator("form button[type=submit]").click()
+    screen.get_by_role("link", name="Écrire un bilan").wait_for()
+    return screen
+
+
+def begin_report(screen: Any) -> None:
+    index = EventReportIndex.objects.get()
+    screen.goto(reverse("wagtailadmin_pages:add", args=["pages", "eventreport", index.pk]))
+    screen.locator("#id_title").fill("Déjeuner de juin")
+    screen.locator("#id_standfirst").fill("Une rencontre à midi.")
+    screen.locator("#id_starts_at").fill("2025-06-12 12:00")
+    screen.keyboard.press("Tab")
+
+
+def save(screen: Any) -> EventReport:
+    screen.get_by_role("button", name="Enregistrer le brouillon").click()
+    screen.locator(".messages .success").wait_for()
+    return EventReport.objects.get().get_latest_revision_as_object()
+
+
+def test_a_speaker_with_two_roles_is_made_without_leaving_the_story(screen: Any) -> None:
+    begin_report(screen)
+    screen.get_by_role("button", name="Ajouter un(e) intervenant").click()
+    screen.get_by_role("button", name="Choisir une personne").click()
+    screen.get_by_role("tab", name="Nouvelle personne").click()
+    window = screen.get_by_role("dialog")
+    window.get_by_label("Nom").fill("Léa Deux-Maisons")
+    for number, role, organisation in ((1, "fondatrice", "Alpha"), (2, "présidente", "Bêta")):
+        window.get_by_label(f"Fonction {number}").fill(role)
+        window.get_by_label(f"Organisation {number}").fill(organisation)
+    window.get_by_role("button", name="Créer").click()
+    window.wait_for(state="hidden")
+    screen.get_by_label("Fonction ce jour-là").fill("fondatrice d’Alpha")
+
+    [speaker] = save(screen).speakers.all()
+    assert speaker.person == Person.objects.get(name="Léa Deux-Maisons", live=False)
+    assert [str(each) for each in speaker.person.affiliations.all()] == [
+        "fondatrice, Alpha",
+        "présidente, Bêta",
+    ]
+
+
+def test_organisers_are_chosen_made_and_removed(screen: Any) -> None:
+    for name in ("Alpha", "Bêta", "Gamma"):
+        factories.make_organisation(name=name)
+    begin_report(screen)
+    screen.get_by_role("button", name="Ajouter depuis le répertoire").click()
+    window = screen.get_by_role("dialog")
+    for name in ("Alpha", "Gamma"):
+        window.get_by_role("row", name=name).get_by_role("checkbox").check()
+    window.get_by_role("button", name="Confirmer la sélection").click()
+    window.wait_for(state="hidden")
+    screen.get_by_role("button", name="Ajouter depuis le répertoire").click()
+    screen.get_by_role("tab", name="Nouvelle organisation").click()
+    window.get_by_label("Nom").fill("Delta")
+    window.get_by_role("button", name="Créer").click()
+    window.wait_for(state="hidden")
+    screen.get_by_role("button", name="Retirer Gamma").click()
+
+    chosen = {each.name: each.live for each in save(screen).organisers.all()}
+    assert chosen == {"Alpha": True, "Delta": False}
+    assert Organisation.objects.count() == 4
+
+
+def test_pictures_dropped_together_are_each_described(screen: Any) -> None:
+    screen.goto(reverse("wagtailimages:add_multiple"))
+    files = [
+        {"name": "IMG_1.heic", "mimeType": "image/heic", "buffer": drawn("heic")},
+        {"name": "IMG_2.jpg", "mimeType": "image/jpeg", "buffer": drawn("jpg")[:5000]},
+    ]
+    screen.locator("input[type=file]").set_input_files(files)
+    screen.get_by_text("Cette image est abîmée ou incomplète").wait_for()
+    update = screen.get_by_role("button", name="Mettre à jour")
+    update.click()
+    screen.get_by_text("Décrivez ce que montre l’image").wait_for()
+    assert not Photo.objects.exists()
+    screen.get_by_label("Texte alternatif").fill("Un buffet")
+    update.click()
+    update.wait_for(state="detached")
+    assert Photo.objects.get().alt == "Un buffet"
+
+
+@pytest.mark.parametrize(
+    ("make", "edit", "field"),
+    [
+        (factories.make_report, "wagtailadmin_pages:edit", "#id_standfirst"),
+        (factories.make_person, "wagtailsnippets_snippets_person:edit", "#id_name"),
+    ],
+)
+def test_what_is_typed_during_an_autosave_is_kept(
+    screen: Any, make: Callable[[], Any], edit: str, field: str
+) -> None:
+    screen.add_init_script(WATCHING)
+    address = reverse(edit, args=[make().pk])
+    screen.goto(address)
+    screen.wait_for_function("window.isWatched")
+
+    def is_save(request: Any) -> bool:
+        return request.method == "POST" and request.url.endswith(address)
+
+    held: list[Any] = []
+    screen.route(f"**{address}", lambda route: held.append(route), times=1)
+    with screen.expect_request(is_save):
+        screen.locator(field).fill("Avant")
+    screen.locator(field).fill("Avant et pendant")
+    with screen.expect_request(is_save) as second:
+        held[0].continue_()
+    assert second.value.response().json()["success"]
+
+    screen.reload()
+    assert screen.locator(field).input_value() == "Avant et pendant"
+
+
+def test_the_enter_key_saves_and_does_not_approve(
+    browser_page: Any, editor: Any, publisher: Any
+) -> None:
+    report = factories.make_report(live=False)
+    report.save_revision(user=editor)
+    report.get_workflow().start(report, editor)
+    screen = signed_in(browser_page, publisher)
+    screen.goto(reverse("wagtailadmin_pages:edit", args=[report.pk]))
+    assert screen.get_by_role("button", name="Approuver et Publier").is_visible()
+    screen.locator("#id_title").press("Enter")
+    screen.locator(".messages .success").wait_for()
+    report.refresh_from_db()
+    assert (report.live, report.workflow_in_progress) == (False, True)

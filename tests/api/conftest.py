@@ -1,0 +1,33 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+Ask = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def ask(client: Client, db: None) -> Ask:
+    """Send a query as any frontend does; gives the data, and fails when there are errors."""
+
+    def send(query: str, **variables: Any) -> dict[str, Any]:
+        body = {"query": query, "variables": variables}
+        response = client.post("/graphql/", body, content_type="application/json")
+        answer = response.json()
+        assert response.status_code == 200, answer
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    return send
+
+
+@pytest.fixture
+def ask_raw(client: Client, db: None) -> Ask:
+    """Send a query as any frontend does; gives the whole answer, errors or not."""
+
+    def send(query: str, **variables: Any) -> dict[str, Any]:
+        body = {"query": query, "variables": variables}
+        return client.post("/graphql/", body, content_type="application/json").json()
+
+    return send

@@ -1,0 +1,68 @@
+"""An answer keeps to one language; records that lack it answer in the default one."""
+
+from typing import Any
+
+from wagtail.models import Locale
+
+from tests.api.test_lists import titles
+from tests.factories import make_organisation, make_person, make_report
+
+
+def translated(record: Any, **values: Any) -> Any:
+    translation = record.copy_for_translation(Locale.objects.get(language_code="en"))
+    for name, value in values.items():
+        setattr(translation, name, value)
+    translation.save()
+    translation.save_revision().publish()
+    return translation
+
+
+def test_records_without_translation_answer_in_the_default_language(ask: Any) -> None:
+    school, company = make_organisation(name="École"), make_organisation(name="Usine")
+    translated(school, name="School", slug="school")
+    make_person(("élève", school), ("ouvrier", company), name="Personne")
+    query = """
+    query ($locale: Locale) {
+      organisations(locale: $locale) { totalCount nodes { name } }
+      organisation(slug: "ecole", locale: $locale) { name }
+      person(slug: "personne", locale: $locale) { affiliations { organisation { name } } }
+    }
+    """
+    french, english = ask(query, locale="fr"), ask(query, locale="en")
+    assert titles(french, "organisations") == ["École", "Usine"]
+    assert titles(english, "organisations") == ["School", "Usine"]
+    assert english["organisations"]["totalCount"] == 2
+    assert french["organisation"] == {"name": "École"}
+    assert english["organisation"] == {"name": "School"}
+    affiliations = english["person"]["affiliations"]
+    assert [each["organisation"]["name"] for each in affiliations] == ["School", "Usine"]
+
+
+def test_pages_stay_in_their_language(ask: Any) -> None:
+    report = make_report(title="Bilan")
+    english = Locale.objects.get(language_code="en")
+    copy = report.copy_for_translation(english, copy_parents=True)
+    copy.title = "Report"
+    copy.save_revision().publish()
+    query = """
+    query ($locale: Locale, $slug: String!) {
+      eventReports(locale: $locale) { totalCount nodes { title path locale } }
+      eventReport(slug: $slug, locale: $locale) { title }
+    }
+    """
+    french = ask(query, slug=report.slug)
+    assert titles(french) == ["Bilan"]
+    answer = ask(query, slug=copy.slug, locale="en")
+    assert titles(answer) == ["Report"]
+    [node] = answer["eventReports"]["nodes"]
+    assert node["locale"] == "en"
+    assert node["path"].startswith("/en/")
+    assert ask(
+        "query ($path: String!) { page(path: $path) { __typename } }", path=node["path"]
+    ) == {"page": {"__typename": "EventReport"}}
+
+
+def test_unknown_language_is_refused(client: Any, db: None) -> None:
+    body = {"query": '{ people(locale: "de") { totalCount } }'}
+    [error] = client.post("/graphql/", body, content_type="application/json").json()["errors"]
+    assert error["message"] == "locale: choose one of en, fr."

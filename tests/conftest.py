@@ -1,0 +1,96 @@
+"""What every test can count on, and what a run says it left out."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections
+
+PATIENCE = 60_000
+"""Milliseconds a browser may take for a step, on a machine that does other things too."""
+
+LEFT_OUT = {
+    "clients": "make test-all runs them with node",
+    "browser": "make test-all runs them in Chromium",
+    "postgres": "make test-all runs them on PostgreSQL, or set DATABASE_URL",
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--clients", action="store_true", help="also run the tests that need node")
+    parser.addoption("--browser", action="store_true", help="also run the tests that need Chromium")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    on_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    available = {
+        "browser": config.getoption("--browser"),
+        "clients": config.getoption("--clients"),
+        "postgres": on_postgresql,
+    }
+    for item in items:
+        for name, is_there in available.items():
+            if item.get_closest_marker(name) and not is_there:
+                item.add_marker(pytest.mark.skip(reason=LEFT_OUT[name]))
+        if is_transactional(item):
+            # Emptying the database takes away what the migrations put there: bring it back.
+            marker = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+            item.add_marker(marker, append=False)
+
+
+def is_transactional(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    names = getattr(item, "fixturenames", ())
+    return bool(
+        (marker and marker.kwargs.get("transaction"))
+        or "transactional_db" in names
+        or "live_server" in names
+    )
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    for name, remedy in LEFT_OUT.items():
+        count = sum(remedy in str(report.longrepr) for report in skipped)
+        if count:
+            terminalreporter.write_line(f"Left out: {count} {name} tests; {remedy}.")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One browser for the run: the system's, or the one playwright brought."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    installed = shutil.which("chromium") or shutil.which("google-chrome")
+    # playwright keeps an event loop running in this thread: Django must query in it all the same,
+    # and with the connection that the test database was made with.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    connection = connections[DEFAULT_DB_ALIAS]
+    with playwright.sync_playwright() as driver:
+        connections[DEFAULT_DB_ALIAS] = connection
+        browser = driver.chromium.launch(executable_path=installed, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_page(chromium: Any, live_server: Any) -> Iterator[Any]:
+    """A fresh French browser tab on the running site; fails when a page talks to another host."""
+    strangers: list[str] = []
+    context = chromium.new_context(
+        base_url=live_server.url, locale="fr-FR", timezone_id="Europe/Paris"
+    )
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+
+    def note(request: Any) -> None:
+        if not request.url.startswith((live_server.url, "data:", "blob:", "about:")):
+            strangers.append(request.url)
+
+    page.on("request", note)
+    yield page
+    context.close()
+    assert strangers == []
