@@ -2,10 +2,11 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Orderable
+
+from snippets.parts import Part
 
 
-class WebLink(Orderable):
+class WebLink(Part):
     """An address on another site, under the words a reader clicks on."""
 
     label = models.CharField(_("label"), max_length=60, help_text=_("For example: LinkedIn"))
@@ -14,7 +15,7 @@ class WebLink(Orderable):
         help_text=_("For example: https://www.linkedin.com/company/example"),
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(Part.Meta):
         abstract = True
         verbose_name = _("link")
         verbose_name_plural = _("links")

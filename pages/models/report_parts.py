@@ -4,11 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
-from wagtail.models import Orderable
 
 from pages import panels
 from pages.values import FIGURE_PROMISES
 from snippets.models import Organisation, Person, Photo
+from snippets.parts import Part
 from snippets.promises import promises
 from snippets.reading import reads
 
@@ -21,7 +21,7 @@ class EventReportTag(TaggedItemBase):
     )
 
 
-class Speaker(Orderable):
+class Speaker(Part):
     """A person as they were that day."""
 
     report = ParentalKey("pages.EventReport", on_delete=models.CASCADE, related_name="speakers")
@@ -67,7 +67,7 @@ class Speaker(Orderable):
         """
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(Part.Meta):
         verbose_name = _("speaker")
         verbose_name_plural = _("speakers")
 
@@ -75,7 +75,7 @@ class Speaker(Orderable):
         return f"{self.person}, {self.role}"
 
 
-class GalleryPicture(Orderable):
+class GalleryPicture(Part):
     """A picture below the body of a report."""
 
     report = ParentalKey("pages.EventReport", on_delete=models.CASCADE, related_name="gallery")
@@ -88,7 +88,7 @@ class GalleryPicture(Orderable):
     graphql_name = "Figure"
     graphql_fields = FIGURE_PROMISES
 
-    class Meta(Orderable.Meta):
+    class Meta(Part.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
 
@@ -105,7 +105,7 @@ class GalleryPicture(Orderable):
         return self.image.credit
 
 
-class RelatedReport(Orderable):
+class RelatedReport(Part):
     """A report that readers of another one are led to."""
 
     source = ParentalKey(

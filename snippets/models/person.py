@@ -5,10 +5,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from snippets.links import WebLink
+from snippets.parts import Part
 from snippets.promises import promises
 from snippets.reading import reads
 from snippets.records import DraftableRecord
@@ -90,7 +90,7 @@ class Person(DraftableRecord):
         return " · ".join(current)
 
 
-class Affiliation(Orderable):
+class Affiliation(Part):
     """A role that a person holds or held in one organisation."""
 
     person = ParentalKey(Person, on_delete=models.CASCADE, related_name="affiliations")
@@ -127,7 +127,7 @@ class Affiliation(Orderable):
         """
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(Part.Meta):
         verbose_name = _("affiliation")
         verbose_name_plural = _("affiliations")
         constraints = (

@@ -8,11 +8,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from snippets.fields import RelatedRecordsField
 from snippets.figures import FIGURE_PROMISES, Figure
+from snippets.parts import Part
 from snippets.promises import promises
 from snippets.records import DraftableRecord
 from snippets.rich_text import RecordTextField
@@ -161,13 +161,13 @@ class Technopole(DraftableRecord):
         return GeoPoint(float(self.latitude), float(self.longitude))
 
 
-class KeyFigure(Figure, Orderable):
+class KeyFigure(Figure, Part):
     """A figure with its unit, its date and its source."""
 
     technopole = ParentalKey(Technopole, on_delete=models.CASCADE, related_name="key_figures")
 
     graphql_fields = FIGURE_PROMISES
 
-    class Meta(Orderable.Meta):
+    class Meta(Part.Meta):
         verbose_name = _("key figure")
         verbose_name_plural = _("key figures")
