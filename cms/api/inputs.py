@@ -8,6 +8,7 @@ from graphql import InputObjectTypeDefinitionNode, parse
 
 from cms.api.filters import INPUTS
 from cms.api.orders import ORDERS
+from pages.kinds import DESCRIPTIONS, ContentKind
 from snippets.promises import described, typed
 from snippets.typography import Typography
 
@@ -31,11 +32,15 @@ CHOICES = {
         "ABSOLUTE": "As whole addresses.",
         "PATH": "As paths, for a frontend that routes them itself.",
     },
+    ContentKind: {
+        None: "What a piece of content is.",
+        **{kind.name: text for kind, text in DESCRIPTIONS.items()},
+    },
 }
 
 
 def choices() -> dict[str, Any]:
-    """The enums of ways to write texts, by name."""
+    """The enums of ways to write texts and of kinds of content, by name."""
     return {
         enum.__name__: graphene.Enum.from_enum(
             enum, description=lambda value, told=told: told[value and value.name]
