@@ -5,7 +5,7 @@ declarations that grapple registers. A declaration names its type only; `cms.api
 with the real types before it builds the schema.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from keyword import iskeyword
 from typing import Any
@@ -126,7 +126,13 @@ def reading(source: str, *, required: bool) -> Callable:
     return resolve
 
 
+def lines(thing: type) -> Iterator[Promise]:
+    """What a model, block or shape promises, after what its base classes do."""
+    for each in reversed(thing.__mro__):
+        yield from (promise for promise, _ in vars(each).get("graphql_fields", ()))
+
+
 @cache
 def promised_fields(thing: type) -> dict[str, Promise]:
     """What a model, block or shape promises, by the name of the field."""
-    return {promise.name: promise for promise, _ in getattr(thing, "graphql_fields", ())}
+    return {promise.name: promise for promise in lines(thing)}

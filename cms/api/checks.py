@@ -10,6 +10,7 @@ from wagtail.blocks import StructBlock
 
 from cms.api.resolvers import RESOLVERS
 from cms.api.types import LEVELS, name_of
+from snippets.promises import lines
 
 
 @register(Tags.models)
@@ -30,8 +31,8 @@ def promises_are_kept(**options: Any) -> list[CheckMessage]:
 def declared() -> Iterator[tuple[type, Any]]:
     """Every model and block with each of its promises."""
     for kind in (*(kind for kind, _ in LEVELS), registry.django_models):
-        for thing in kind:
-            yield from ((thing, promise) for promise, _ in getattr(thing, "graphql_fields", ()))
+        for thing in [each for each in kind if isinstance(each, type)]:
+            yield from ((thing, promise) for promise in lines(thing))
 
 
 def is_kept(thing: type, promise: Any) -> bool:

@@ -1,5 +1,6 @@
 """Interfaces: what all nodes, all pages and all blocks answer."""
 
+import inspect
 from typing import Any
 
 import graphene
@@ -8,13 +9,19 @@ from wagtail.blocks import BoundBlock
 
 from cms.api.ids import global_id
 from cms.api.registered import type_of
-from cms.api.scalars import URL, DateTime, Locale
+from pages.models.base import ReadPage
+from snippets.promises import lines
+
+
+def identity() -> graphene.ID:
+    """The field of a global id."""
+    return graphene.ID(required=True, description="Opaque; the same in every answer.")
 
 
 class Node(graphene.Interface):
     """Something with a global id."""
 
-    id = graphene.ID(required=True, description="Opaque; the same in every answer.")
+    id = identity()
 
     @classmethod
     def resolve_type(cls, instance: Any, info: Any) -> type:
@@ -27,46 +34,16 @@ class Node(graphene.Interface):
         return global_id(thing)
 
 
-class Page(graphene.Interface):
-    """A page of the site."""
+def interface_of(thing: type, name: str, above: type[graphene.Interface]) -> Any:
+    """The interface of what a base class promises for all that is derived from it."""
+    fields = {each.field_name: each.mounted(each.field_type) for each in lines(thing)}
+    meta = type("Meta", (), {"interfaces": (above,), "description": inspect.getdoc(thing)})
+    resolve_type = classmethod(lambda cls, instance, info: type_of(instance))
+    members = {"Meta": meta, "resolve_type": resolve_type, "id": identity(), **fields}
+    return type(name, (graphene.Interface,), members)
 
-    class Meta:
-        interfaces = (Node,)
 
-    id = graphene.ID(required=True, description="Opaque; the same in every answer.")
-    title = graphene.String(required=True, description="Title, as the editor wrote it.")
-    slug = graphene.String(
-        required=True,
-        description="End of the path; unique among event reports of a locale, among testimonials too.",
-    )
-    path = graphene.String(
-        required=True,
-        description="Path on the site, language prefix included, with a slash at both ends.",
-    )
-    url = URL(required=True, description="Whole address on the site.")
-    locale = Locale(required=True, description="Language it is written in.")
-    first_published_at = DateTime(required=True, description="When it first became public.")
-    last_published_at = DateTime(required=True, description="When it was last published.")
-
-    @classmethod
-    def resolve_type(cls, instance: Any, info: Any) -> type:
-        """The type made for the page's model."""
-        return type_of(instance)
-
-    @staticmethod
-    def resolve_path(page: Any, info: Any) -> str:
-        """The path within the site."""
-        return info.context.addresses.path(page)
-
-    @staticmethod
-    def resolve_url(page: Any, info: Any) -> str:
-        """The whole address."""
-        return info.context.addresses.url(page)
-
-    @staticmethod
-    def resolve_locale(page: Any, info: Any) -> str:
-        """The language tag."""
-        return info.context.addresses.languages[page.locale_id]
+Page = interface_of(ReadPage, "Page", Node)
 
 
 class Block(graphene.Interface):

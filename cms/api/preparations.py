@@ -9,6 +9,7 @@ from typing import Any
 
 from wagtail.models import Page
 
+from cms.api import page_fields
 from cms.api.nested import NESTED, prepare_nested
 from cms.api.pictures import note_pictures
 from pages.models import Quote
@@ -57,6 +58,7 @@ def prepare_links(texts: list[Any], field: Any, info: Any) -> None:
 
 
 PREPARATIONS = {
+    **page_fields.PREPARATIONS,
     "RichText.links": prepare_links,
     **dict.fromkeys(NESTED, prepare_nested),
     "EventReport.quotes": prepare_quotes,

@@ -5,6 +5,7 @@ from typing import Any
 from wagtail.blocks import BoundBlock
 from wagtail.models import Page
 
+from cms.api import page_fields
 from cms.api.ids import block_id, encoded, global_id
 from cms.api.lists import length_asked
 from cms.api.nested import NESTED, nested_list
@@ -64,6 +65,7 @@ def address_of_link(link: Any, info: Any) -> str:
 
 
 RESOLVERS = {
+    **page_fields.RESOLVERS,
     **{name: nested_list(name) for name in NESTED},
     "Affiliation.id": own_id,
     "Figure.id": figure_id,

@@ -20,7 +20,7 @@ from cms.api.registered import type_of
 from cms.api.resolvers import RESOLVERS
 from cms.api.shapes import SHAPES, connection_of, edge_of
 from snippets.models.organisation import OrganisationKind
-from snippets.promises import names
+from snippets.promises import lines, names
 
 LEVELS = (
     (registry.pages, (Page, Node)),
@@ -43,7 +43,7 @@ def promised(thing: type, *interfaces: type) -> type[graphene.ObjectType]:
         promise.field_name: promise.mounted(
             promise.field_type, RESOLVERS.get(f"{name}.{promise.name}")
         )
-        for promise, _ in thing.graphql_fields
+        for promise in lines(thing)
     }
     registered.things[name] = thing
     registered.type_names[thing] = name

@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from pages import panels
 from pages.fields import StoryField
+from snippets.promises import promises
 from snippets.reading import Reader, Shown, reads
 from snippets.records import sortable
 from snippets.references import Reference, references
@@ -22,7 +23,26 @@ WORDS_A_MINUTE = 200
 
 
 class ReadPage(Page):
-    """A page as readers see it: through the gate, in the site's templates as in the API."""
+    """A page of the site."""
+
+    graphql_fields = promises(
+        """
+        "Title, as the editor wrote it."
+        title: String!
+        "End of the path; unique among event reports of a locale, among testimonials too."
+        slug: String!
+        "Path on the site, language prefix included, with a slash at both ends."
+        path: String!
+        "Whole address on the site."
+        url: URL!
+        "Language it is written in."
+        locale: Locale!
+        "When it first became public."
+        firstPublishedAt: DateTime!
+        "When it was last published."
+        lastPublishedAt: DateTime!
+        """
+    )
 
     class Meta:
         abstract = True
