@@ -9,8 +9,8 @@ from django.db.models import Model
 from wagtail.models import Page
 
 from cms.api import registered
-from cms.api.errors import BadInputError
 from cms.api.ids import decoded
+from cms.api.languages import language_of
 from cms.api.lists import LISTS, Connection, connected, in_language
 from pages.models import EventReport, Testimonial
 from pages.querysets import find_readable_pages
@@ -82,15 +82,6 @@ class Query:
         node("As given by `id`." id: ID!): Node
         """
     )
-
-
-def language_of(info: Any, locale: str | None) -> str:
-    """The language asked for, which everything below the root field keeps."""
-    known = {each[0] for each in settings.WAGTAIL_CONTENT_LANGUAGES}
-    if locale is not None and locale not in known:
-        raise BadInputError(f"locale: choose one of {', '.join(sorted(known))}.")
-    info.context.speak(locale or settings.LANGUAGE_CODE)
-    return info.context.language
 
 
 def one(model: type[Model]) -> Callable:

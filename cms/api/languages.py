@@ -1,0 +1,16 @@
+"""The language of an answer."""
+
+from typing import Any
+
+from django.conf import settings
+
+from cms.api.errors import BadInputError
+
+
+def language_of(info: Any, locale: str | None) -> str:
+    """The language asked for, which everything below the root field keeps."""
+    known = {each[0] for each in settings.WAGTAIL_CONTENT_LANGUAGES}
+    if locale is not None and locale not in known:
+        raise BadInputError(f"locale: choose one of {', '.join(sorted(known))}.")
+    info.context.speak(locale or settings.LANGUAGE_CODE)
+    return info.context.language
