@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.conf import settings
-from django.db.models import Subquery
-from wagtail.models import Page, Site
+from django.db.models import OuterRef, Subquery
+from wagtail.models import Locale, Page, Site
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,10 @@ class Addresses:
     """The site's host and the tree path of its front page in each language."""
 
     base_url: str
+    """Scheme and host, without a slash at the end."""
+
+    site_name: str
+
     roots: dict[int, tuple[str, str]]
     """By key of the language: what its paths begin with, and the tree path of its front page."""
 
@@ -26,21 +30,19 @@ class Addresses:
     def of_site(cls) -> Self:
         """Those of the one site, in one query."""
         site = Site.objects.filter(is_default_site=True)
-        homes = (
-            Page.objects.filter(translation_key__in=site.values("root_page__translation_key"))
-            .annotate(
-                hostname=Subquery(site.values("hostname")), port=Subquery(site.values("port"))
-            )
-            .values("locale_id", "locale__language_code", "url_path", "hostname", "port")
+        front_pages = Page.objects.filter(
+            locale=OuterRef("pk"), translation_key__in=site.values("root_page__translation_key")
         )
-        base_url = ""
-        roots, languages = {}, {}
-        for home in homes:
-            languages[home["locale_id"]] = home["locale__language_code"]
-            base_url = Site(hostname=home["hostname"], port=home["port"]).root_url
-            prefix = prefix_of(home["locale__language_code"])
-            roots[home["locale_id"]] = prefix, home["url_path"]
-        return cls(base_url, roots, languages)
+        told = {name: Subquery(site.values(name)) for name in ("hostname", "port", "site_name")}
+        rows = Locale.objects.annotate(root=Subquery(front_pages.values("url_path")[:1]), **told)
+        kept = list(rows.values_list("pk", "language_code", "root", *told, named=True))
+        hostname, port, site_name = kept[0][-3:] if kept else (None, None, None)
+        return cls(
+            Site(hostname=hostname, port=port).root_url if hostname else "",
+            site_name or "",
+            {row.pk: (prefix_of(row.language_code), row.root) for row in kept if row.root},
+            {row.pk: row.language_code for row in kept},
+        )
 
     def path(self, page: Page) -> str | None:
         """The path of `page` on the site, language prefix included; None outside the site."""
@@ -53,6 +55,13 @@ class Addresses:
         """The whole address of `page`; None outside the site."""
         path = self.path(page)
         return path and self.base_url + path
+
+    def root(self, language: str) -> str | None:
+        """The tree path of the front page in a language; None when it has none."""
+        return next(
+            (root for key, (_, root) in self.roots.items() if self.languages[key] == language),
+            None,
+        )
 
     def tree_path(self, path: str) -> str | None:
         """The tree path of what stands at `path` of the site; None when no language has it."""

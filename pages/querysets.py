@@ -104,11 +104,17 @@ def readable_pages() -> PageQuerySet:
 
 def find_readable_pages(keys: Iterable[Any]) -> Mapping[Any, Page]:
     """The readable pages among `keys`, each of its own type, by key: one query a type."""
+    return of_own_types(readable_pages().filter(pk__in=keys).only("content_type_id"))
+
+
+def of_own_types(pages: Iterable[Page]) -> Mapping[Any, Page]:
+    """Plain pages, each as one of its own type, by key: one query a type."""
     keys_of = defaultdict(set)
-    for key, type_id in readable_pages().filter(pk__in=keys).values_list("pk", "content_type_id"):
-        keys_of[ContentType.objects.get_for_id(type_id).model_class()].add(key)
+    for page in pages:
+        keys_of[page.content_type_id].add(page.pk)
     found = {}
-    for model, wanted in keys_of.items():
+    for type_id, wanted in keys_of.items():
+        model = ContentType.objects.get_for_id(type_id).model_class()
         found.update(model.objects.in_bulk(wanted))
     return found
 

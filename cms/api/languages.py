@@ -6,6 +6,9 @@ from django.conf import settings
 
 from cms.api.errors import BadInputError
 
+LOCALE = '"Language; the default one when absent." locale: Locale'
+"""The argument of a root field."""
+
 
 def language_of(info: Any, locale: str | None) -> str:
     """The language asked for, which everything below the root field keeps."""

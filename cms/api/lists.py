@@ -19,6 +19,11 @@ from snippets.records import Record
 
 DEFAULT_LENGTH = 20
 GREATEST_LENGTH = 100
+FIRST_AFTER = """
+    "At most 100; 20 when absent." first: Int
+    "endCursor of the page before." after: String
+"""
+"""The arguments of a list that can grow."""
 
 
 @dataclass(frozen=True)
@@ -158,9 +163,14 @@ def connected(
         queryset = searched(queryset, search)
     if order is None:
         return Relevance(queryset).page(Connection, length, after)
+    return in_order(queryset, order, length, after)
+
+
+def in_order(queryset: QuerySet, order: Order, length: int, after: str | None) -> Connection:
+    """The page of a readable queryset that follows a cursor, in an order."""
     ordered = order.annotated(queryset).order_by(*order.columns())
     if after is not None:
-        ordered = ordered.filter(order.after(place_in(order, kind.model, after)))
+        ordered = ordered.filter(order.after(place_in(order, queryset.model, after)))
     return Connection(
         list(ordered[: length + 1]),
         length,

@@ -8,10 +8,10 @@ from django.core.validators import slug_re
 from django.db.models import Model
 from wagtail.models import Page
 
-from cms.api import registered
+from cms.api import registered, site
 from cms.api.ids import decoded
-from cms.api.languages import language_of
-from cms.api.lists import LISTS, Connection, connected, in_language
+from cms.api.languages import LOCALE, language_of
+from cms.api.lists import FIRST_AFTER, LISTS, Connection, connected, in_language
 from pages.models import EventReport, Testimonial
 from pages.querysets import find_readable_pages
 from snippets.models import EventSeries, Organisation, Person, Sector, Technopole
@@ -21,13 +21,6 @@ from snippets.reading import is_governed
 LONGEST_PATH = 2000
 LONGEST_KEY = 18
 """Digits: no key of a database has more."""
-
-
-FIRST_AFTER = """
-    "At most 100; 20 when absent." first: Int
-    "endCursor of the page before." after: String
-"""
-LOCALE = '"Language; the default one when absent." locale: Locale'
 
 
 def list_arguments(kind: str, usual: str) -> str:
@@ -78,6 +71,7 @@ class Query:
         eventSeries("Its slug, in any language." slug: String!, {LOCALE}): EventSeries
         "Whatever stands at this path of the site: a page of any type, or null."
         page("The whole path as in `url`, language prefix included: /evenements/" path: String!): PageResult
+        {site.PROMISES}
         "Whatever has this id, in its own language; null when it is not readable or no id of ours."
         node("As given by `id`." id: ID!): Node
         """
@@ -187,4 +181,5 @@ ROOTS = {
     "eventSeries": one(EventSeries),
     "page": page_at,
     "node": node_of,
+    **site.ROOTS,
 }

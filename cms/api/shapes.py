@@ -1,6 +1,9 @@
 """Types of the contract that no model stands behind."""
 
+from cms.api.lists import LISTS
 from cms.api.pictures import Rendition
+from cms.api.site import Site
+from pages.navigation import NavigationItem
 from snippets.promises import promises
 
 
@@ -82,7 +85,10 @@ class PageInfo:
     )
 
 
-SHAPES = (RichText, Link, GeoPoint, FocalPoint, Rendition, PageInfo)
+SHAPES = (RichText, Link, GeoPoint, FocalPoint, Rendition, PageInfo, Site, NavigationItem)
+
+CONNECTED = (*LISTS, "Page")
+"""What comes in lists that can grow."""
 
 
 def edge_of(name: str) -> type:

@@ -14,11 +14,10 @@ from grapple.registry import registry
 from cms.api import registered, scalars
 from cms.api.inputs import choices, inputs, orders
 from cms.api.interfaces import Block, Node, Page
-from cms.api.lists import LISTS
 from cms.api.pictures import picture_enums
 from cms.api.registered import type_of
 from cms.api.resolvers import RESOLVERS
-from cms.api.shapes import SHAPES, connection_of, edge_of
+from cms.api.shapes import CONNECTED, SHAPES, connection_of, edge_of
 from snippets.models.organisation import OrganisationKind
 from snippets.promises import lines, names
 
@@ -59,7 +58,7 @@ def publish_types() -> list[type]:
     names.update({"Node": Node, "Page": Page, "Block": Block})
     made = [made_of for kind, interfaces in LEVELS for made_of in replaced(kind, interfaces)]
     made += replaced(registry.django_models, ())
-    for shape in (*SHAPES, *map(edge_of, LISTS), *map(connection_of, LISTS)):
+    for shape in (*SHAPES, *map(edge_of, CONNECTED), *map(connection_of, CONNECTED)):
         names[name_of(shape)] = promised(shape)
     names.update(unions())
     return made

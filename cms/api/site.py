@@ -1,0 +1,99 @@
+"""Roots that tell of the site as a whole: its pages, its menu, its name and languages."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+from wagtail.models import Page
+
+from cms.api.languages import LOCALE, language_of
+from cms.api.lists import FIRST_AFTER, Connection, in_order, length_asked
+from cms.api.orders import order
+from pages.kinds import MODELS, ContentKind
+from pages.navigation import NavigationItem, navigation
+from pages.querysets import of_own_types, readable_pages
+from snippets.promises import promises
+
+PROMISES = f"""
+    "Every page, by path: for static builds. A build of several languages asks once for each."
+    pages(
+        "Of which kinds: [] and kinds that are no pages match nothing." kinds: [ContentKind!]
+        {LOCALE} {FIRST_AFTER}
+    ): PageConnection!
+    "The menu: the pages below the front page that are shown in menus, in the editors' order."
+    navigation({LOCALE}): [NavigationItem!]!
+    "The site itself."
+    site: Site!
+"""
+BY_PATH = order("PATH", "url_path")
+
+
+class Site:
+    """The site that the content is written for."""
+
+    graphql_fields = promises(
+        """
+        "Its name."
+        name: String!
+        "Scheme and host, without a slash at the end: `url` of a page is this and its `path`."
+        url: URL!
+        "The language of every root field without `locale`. Its paths have no prefix."
+        defaultLocale: Locale!
+        "The languages that content may be written in, the default one first."
+        locales: [Locale!]!
+        """,
+        name="site_name",
+        url="base_url",
+    )
+
+    def __init__(self, site_name: str, base_url: str) -> None:
+        self.site_name, self.base_url = site_name, base_url
+        self.default_locale = settings.LANGUAGE_CODE
+        tags = [tag for tag, _ in settings.WAGTAIL_CONTENT_LANGUAGES]
+        self.locales = sorted(tags, key=lambda tag: tag != self.default_locale)
+
+
+def pages(
+    root: None,
+    info: Any,
+    kinds: list[ContentKind] | None = None,
+    locale: str | None = None,
+    first: int | None = None,
+    after: str | None = None,
+) -> Connection:
+    """Every readable page of the site in a language, each as its own type."""
+    language, length = language_of(info, locale), length_asked(first)
+    front_page = info.context.addresses.root(language) or ""
+    in_language = readable_pages().filter(locale__language_code=language)
+    of_site = (
+        in_language.filter(url_path__startswith=front_page) if front_page else in_language.none()
+    )
+    page = in_order(of_kinds(of_site, kinds), BY_PATH, length, after)
+    own = of_own_types(page.found)
+    page.found = [own[each.pk] for each in page.found if each.pk in own]
+    info.context.reader.remember(page.nodes)
+    return page
+
+
+def of_kinds(found: QuerySet, kinds: list[ContentKind] | None) -> QuerySet:
+    """Those of `kinds`; all when it is None."""
+    if kinds is None:
+        return found
+    models = [MODELS[kind] for kind in kinds if issubclass(MODELS.get(kind, object), Page)]
+    types = ContentType.objects.get_for_models(*models).values()
+    return found.filter(content_type__in=types)
+
+
+def menu(root: None, info: Any, locale: str | None = None) -> list[NavigationItem]:
+    """The menu in a language."""
+    language = language_of(info, locale)
+    return navigation(info.context.addresses, language)
+
+
+def site(root: None, info: Any) -> Site:
+    """The site."""
+    return Site(info.context.addresses.site_name, info.context.addresses.base_url)
+
+
+ROOTS = {"pages": pages, "navigation": menu, "site": site}
