@@ -19,6 +19,7 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
+from .promises import promises
 from .querysets import DraftableRecordQuerySet, RecordQuerySet
 
 SLUG_LENGTH = 120
@@ -48,6 +49,12 @@ class Record(TranslatableMixin, PreviewableMixin, index.Indexed, ClusterableMode
         index.FilterField("locale_id"),
     ]
     preview_template = "snippets/preview.html"
+    graphql_fields = promises(
+        """
+        "Language it is written in: the default one where it has no translation."
+        locale: Locale!
+        """
+    )
 
     class Meta(TranslatableMixin.Meta):
         abstract = True

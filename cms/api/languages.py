@@ -17,3 +17,8 @@ def language_of(info: Any, locale: str | None) -> str:
         raise BadInputError(f"locale: choose one of {', '.join(sorted(known))}.")
     info.context.speak(locale or settings.LANGUAGE_CODE)
     return info.context.language
+
+
+def language_tag(thing: Any, info: Any) -> str:
+    """The tag of the language that a page or a record is written in."""
+    return info.context.addresses.languages[thing.locale_id]

@@ -4,6 +4,7 @@ from typing import Any
 
 from wagtail.models import Page
 
+from cms.api.languages import language_tag
 from pages.querysets import page_types
 
 
@@ -22,11 +23,6 @@ def url(page: Page, info: Any) -> str:
     return info.context.addresses.url(page)
 
 
-def locale(page: Page, info: Any) -> str:
-    """The language tag."""
-    return info.context.addresses.languages[page.locale_id]
-
-
 def of_every_type(fields: dict[str, Any]) -> dict[str, Any]:
     """`fields` under the name of each page type: `Type.field`."""
     return {
@@ -34,5 +30,5 @@ def of_every_type(fields: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-RESOLVERS = of_every_type({"path": path, "url": url, "locale": locale})
+RESOLVERS = of_every_type({"path": path, "url": url, "locale": language_tag})
 PREPARATIONS = of_every_type({"path": at_hand, "url": at_hand, "locale": at_hand})

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from cms.api import page_fields
 from cms.api.nested import NESTED, prepare_nested
 from cms.api.pictures import note_pictures
+from cms.api.resolvers import LOCALES_OF_RECORDS
 from pages.models import Quote
 from pages.models.report_parts import EventReportTag
 from snippets.rich_text import links_in
@@ -46,6 +47,15 @@ def prepare_quotes_of_blocks(blocks: list[Any], field: Any, info: Any) -> None:
     prepare_quotes({block.told_in for block in blocks}, field, info)
 
 
+def prepare_languages(quotes: list[Quote], field: Any, info: Any) -> None:
+    """The languages of the pages that tell the quotes, in one query."""
+    page_fields.at_hand(quotes, field, info)
+    pages = Page.objects.filter(pk__in={quote.page_id for quote in quotes})
+    languages = dict(pages.values_list("pk", "locale_id"))
+    for quote in quotes:
+        quote.locale_id = languages[quote.page_id]
+
+
 def prepare_links(texts: list[Any], field: Any, info: Any) -> None:
     """What the links of all texts lead to."""
     keys = defaultdict(set)
@@ -59,12 +69,14 @@ def prepare_links(texts: list[Any], field: Any, info: Any) -> None:
 
 PREPARATIONS = {
     **page_fields.PREPARATIONS,
+    **dict.fromkeys(LOCALES_OF_RECORDS, page_fields.at_hand),
     "RichText.links": prepare_links,
     **dict.fromkeys(NESTED, prepare_nested),
     "EventReport.quotes": prepare_quotes,
     "EventReport.tags": prepare_tags,
     "Image.rendition": note_pictures,
     "Image.srcset": note_pictures,
+    "Quote.locale": prepare_languages,
     "QuoteBlock.quote": prepare_quotes_of_blocks,
     "Testimonial.pullQuote": prepare_quotes,
     "Testimonial.quotes": prepare_quotes,

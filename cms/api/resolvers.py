@@ -7,13 +7,14 @@ from wagtail.models import Page
 
 from cms.api import page_fields
 from cms.api.ids import block_id, encoded, global_id
+from cms.api.languages import language_tag
 from cms.api.lists import length_asked
 from cms.api.nested import NESTED, nested_list
 from cms.api.pictures import rendition, source_set
 from cms.api.texts import html_of_text, links_of_text, words_of_quote, words_of_text
 from pages.models import EventReport, Quote, Testimonial
 from pages.models.quotes import PULL_QUOTE
-from snippets.models import Attachment
+from snippets.models import Attachment, EventSeries, Organisation, Person, Sector, Technopole
 from snippets.reading import read
 from snippets.rich_text import markdown_of
 
@@ -64,8 +65,13 @@ def address_of_link(link: Any, info: Any) -> str:
     return addresses.base_url + address if address.startswith("/") else address
 
 
+LOCALES_OF_RECORDS = [
+    f"{model.__name__}.locale" for model in (Technopole, Organisation, Person, Sector, EventSeries)
+]
+
 RESOLVERS = {
     **page_fields.RESOLVERS,
+    **dict.fromkeys(LOCALES_OF_RECORDS, language_tag),
     **{name: nested_list(name) for name in NESTED},
     "Affiliation.id": own_id,
     "Figure.id": figure_id,
@@ -80,6 +86,7 @@ RESOLVERS = {
     "Quote.blockId": lambda quote, info: block_id(quote.page_id, quote.block_id),
     "QuoteBlock.quote": quote_of_block,
     "Testimonial.pullQuote": pull_quote,
+    "Quote.locale": language_tag,
     "Quote.text": words_of_quote,
     "RichText.html": html_of_text,
     "RichText.links": links_of_text,

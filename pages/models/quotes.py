@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.search import index
@@ -60,6 +61,8 @@ class Quote(index.Indexed, models.Model):
         page: Page!
         "Id of the block of that page it stands in."
         blockId: ID!
+        "Language of that page."
+        locale: Locale!
         """
     )
 
@@ -73,6 +76,11 @@ class Quote(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return f"« {self.text} », {self.person}"
+
+    @cached_property
+    def locale_id(self) -> int:
+        """The key of the language of its page."""
+        return self.page.locale_id
 
 
 def update_quotes(page: Any) -> None:

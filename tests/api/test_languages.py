@@ -5,7 +5,7 @@ from typing import Any
 from wagtail.models import Locale
 
 from tests.api.test_lists import titles
-from tests.factories import make_organisation, make_person, make_report
+from tests.factories import block, make_organisation, make_person, make_report
 
 
 def translated(record: Any, **values: Any) -> Any:
@@ -60,6 +60,34 @@ def test_pages_stay_in_their_language(ask: Any) -> None:
     assert ask(
         "query ($path: String!) { page(path: $path) { __typename } }", path=node["path"]
     ) == {"page": {"__typename": "EventReport"}}
+
+
+def test_everything_says_in_which_language_it_is(ask: Any) -> None:
+    translated(make_organisation(name="École"), name="School", slug="school")
+    make_organisation(name="Usine")
+    words = {"text": "Dit", "person": make_person(name="Dite").pk, "role": "élue"}
+    report = make_report(body=[block("quote", words)])
+    english = Locale.objects.get(language_code="en")
+    report.copy_for_translation(english, copy_parents=True).save_revision().publish()
+    query = """
+    query ($locale: Locale) {
+      organisations(locale: $locale) { nodes { name locale } }
+      quotes(locale: $locale) { nodes { id locale page { locale } person { locale } } }
+    }
+    """
+    answer = ask(query, locale="en")
+    languages = {node["name"]: node["locale"] for node in answer["organisations"]["nodes"]}
+    assert languages == {"School": "en", "Usine": "fr"}
+    [quote] = answer["quotes"]["nodes"]
+    assert (quote["locale"], quote["page"], quote["person"]) == (
+        "en",
+        {"locale": "en"},
+        {"locale": "fr"},
+    )
+    node = "query ($id: ID!) { node(id: $id) { ... on Quote { locale page { locale } } } }"
+    assert ask(node, id=quote["id"]) == {"node": {"locale": "en", "page": {"locale": "en"}}}
+    [french] = ask(query)["quotes"]["nodes"]
+    assert french["locale"] == "fr"
 
 
 def test_unknown_language_is_refused(client: Any, db: None) -> None:
