@@ -4,6 +4,31 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
 
+PROMOTE = [
+    MultiFieldPanel(
+        [
+            FieldPanel("slug"),
+            FieldPanel(
+                "seo_title",
+                help_text=_(
+                    "The title in search engines and on social networks; left empty, that of the "
+                    "page. For example: The first 12/14 at Château-Gombert, in Marseille"
+                ),
+            ),
+            FieldPanel(
+                "search_description",
+                help_text=_(
+                    "What search engines show below the title; left empty, the standfirst. For "
+                    "example: Two entrepreneurs told how they went from the idea to the market."
+                ),
+            ),
+            FieldPanel("no_index"),
+        ],
+        heading=_("For search engines"),
+    ),
+    MultiFieldPanel([FieldPanel("show_in_menus")], heading=_("For site menus")),
+]
+
 INDEX = [*Page.content_panels, FieldPanel("standfirst")]
 
 HOME = [*Page.content_panels, FieldPanel("standfirst"), FieldPanel("body")]

@@ -25,6 +25,16 @@ WORDS_A_MINUTE = 200
 class ReadPage(Page):
     """A page of the site."""
 
+    no_index = models.BooleanField(
+        _("do not show in search engines"),
+        default=False,
+        help_text=_(
+            "The page stays readable for whoever has its address. For example: a page that thanks "
+            "people for having registered."
+        ),
+    )
+
+    promote_panels = panels.PROMOTE
     graphql_fields = promises(
         """
         "Title, as the editor wrote it."

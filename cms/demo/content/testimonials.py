@@ -75,6 +75,7 @@ def provide_interview(shelf: Shelf, index: TestimonialIndex) -> None:
         title=typeset("Sacha Modèle : deux entreprises, un agenda"),
         slug=INTERVIEW,
         search_description=typeset("Entretien imaginaire avec une fondatrice de deux entreprises."),
+        no_index=True,
         person=shelf.get(Person, "sacha-modele"),
         role=typeset("Fondatrice de l'Atelier fictif et d'Écume fictive"),
         organisations=shelf.all_of(Organisation, ("atelier-fictif", "ecume-fictive")),
