@@ -83,3 +83,28 @@ def placeholder_size(width: int, height: int) -> tuple[int, int]:
     """Width and height of the placeholder of a picture."""
     scale = min(1, PLACEHOLDER_SIDE / max(width, height))
     return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+class Pictures:
+    """The files of all pictures of one answer."""
+
+    def __init__(self) -> None:
+        self.noted: dict[int, Photo] = {}
+        self.found: dict[int, Files] = {}
+
+    def note(self, photos: Iterable[Photo]) -> None:
+        """Remember that files of `photos` are asked for."""
+        self.noted.update((photo.pk, photo) for photo in photos if photo.pk not in self.found)
+
+    def load(self) -> None:
+        """Look up the files of the noted pictures, in one query."""
+        if self.noted:
+            self.found.update({key: {} for key in self.noted})
+            self.found.update(files_of(self.noted.values()))
+            self.noted = {}
+
+    def files(self, photo: Photo) -> Files:
+        """The files of one picture."""
+        self.note([photo])
+        self.load()
+        return self.found[photo.pk]

@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from wagtail.rich_text import RichText
 
 from cms.api.budget import Budget
-from cms.api.pictures import Pictures
 from cms.api.stopwatch import Stopwatch
 from pages.addresses import Addresses, using
 from snippets.reading import Reader
+from snippets.renditions import Pictures
 from snippets.rich_text import cleaned, expanded, source_of
 
 

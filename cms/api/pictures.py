@@ -1,6 +1,5 @@
 """The files of the pictures of an answer: looked up for all of them at once, and only read after."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import graphene
@@ -8,7 +7,7 @@ import graphene
 from snippets.models import Photo
 from snippets.pictures import DESCRIPTIONS, ImageFormat, ImagePreset
 from snippets.promises import promises
-from snippets.renditions import Files, GivenFile, files_of, given_file, given_set, srcset
+from snippets.renditions import GivenFile, given_file, given_set, srcset
 
 
 class Rendition:
@@ -26,31 +25,6 @@ class Rendition:
         format: ImageFormat!
         """
     )
-
-
-class Pictures:
-    """The files of all pictures of one answer."""
-
-    def __init__(self) -> None:
-        self.noted: dict[int, Photo] = {}
-        self.found: dict[int, Files] = {}
-
-    def note(self, photos: Iterable[Photo]) -> None:
-        """Remember that files of `photos` are asked for."""
-        self.noted.update((photo.pk, photo) for photo in photos if photo.pk not in self.found)
-
-    def load(self) -> None:
-        """Look up the files of the noted pictures, in one query."""
-        if self.noted:
-            self.found.update({key: {} for key in self.noted})
-            self.found.update(files_of(self.noted.values()))
-            self.noted = {}
-
-    def files(self, photo: Photo) -> Files:
-        """The files of one picture."""
-        self.note([photo])
-        self.load()
-        return self.found[photo.pk]
 
 
 def note_pictures(photos: list[Photo], field: Any, info: Any) -> None:

@@ -10,11 +10,14 @@ from typing import Any
 from wagtail.models import Page
 
 from cms.api import page_fields
+from cms.api.fetching import Sources, fetch_relations, find_what_is_pointed_to
 from cms.api.nested import NESTED, prepare_nested
 from cms.api.pictures import note_pictures
 from cms.api.resolvers import LOCALES_OF_RECORDS
-from pages.models import Quote
+from pages.models import EventReport, Quote
+from pages.models.base import StoryPage
 from pages.models.report_parts import EventReportTag
+from snippets.reading import read
 from snippets.rich_text import links_in
 
 
@@ -67,9 +70,32 @@ def prepare_links(texts: list[Any], field: Any, info: Any) -> None:
         info.context.reader.find(model, wanted)
 
 
+def prepare_structured_data(pages: list[Page], field: Any, info: Any) -> None:
+    """All that pages of one type tell machines, in one query a model or relation."""
+    page_fields.prepare_breadcrumbs(pages, field, info)
+    model, reader = type(pages[0]), info.context.reader
+    told: Sources = [(pages, getattr(model.linked_data, "reads", []))]
+    fetch_relations(told, reader)
+    if issubclass(model, StoryPage):
+        prepare_quotes(pages, field, info)
+        told += spoken(quote for page in pages for quote in read(page, "told_quotes", reader))
+    if issubclass(model, EventReport):
+        prepare_tags(pages, field, info)
+        told += spoken(speaker for page in pages for speaker in page.speakers.all())
+    find_what_is_pointed_to(told, reader)
+    pictures = [read(page.seo, "image", reader) for page in pages]
+    info.context.pictures.note(picture for picture in pictures if picture)
+
+
+def spoken(words: Iterable[Any]) -> Sources:
+    """Speeches or quotes, whose person and organisation will be read; nothing without any."""
+    things = list(words)
+    return [(things, ["person", "organisation"])] if things else []
+
+
 PREPARATIONS = {
     **page_fields.PREPARATIONS,
-    **dict.fromkeys(LOCALES_OF_RECORDS, page_fields.at_hand),
+    **page_fields.of_every_type({"structuredData": prepare_structured_data}),
     "RichText.links": prepare_links,
     **dict.fromkeys(NESTED, prepare_nested),
     "EventReport.quotes": prepare_quotes,

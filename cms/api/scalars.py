@@ -5,6 +5,7 @@ from typing import Any
 
 import graphene
 from django.utils import timezone
+from graphene.types.generic import GenericScalar
 
 
 class Date(graphene.Date):
@@ -42,3 +43,7 @@ class URL(Text):
 
 class Locale(Text):
     """BCP 47 tag of a language of the site: fr, en."""
+
+
+class JSONObject(GenericScalar):
+    """A JSON object, as it is: for JSON-LD only."""

@@ -4,6 +4,8 @@ from cms.api.lists import LISTS
 from cms.api.pictures import Rendition
 from cms.api.site import Site
 from pages.navigation import NavigationItem
+from pages.relatives import Breadcrumb
+from pages.seo import Seo
 from snippets.promises import promises
 
 
@@ -85,7 +87,10 @@ class PageInfo:
     )
 
 
-SHAPES = (RichText, Link, GeoPoint, FocalPoint, Rendition, PageInfo, Site, NavigationItem)
+SHAPES = (
+    *(RichText, Link, GeoPoint, FocalPoint, Rendition, PageInfo),
+    *(Site, NavigationItem, Breadcrumb, Seo),
+)
 
 CONNECTED = (*LISTS, "Page")
 """What comes in lists that can grow."""

@@ -84,7 +84,10 @@ def scalars_and_enums() -> dict[str, Any]:
             return f"{value.label}."
 
     kinds = graphene.Enum.from_enum(OrganisationKind, description=described)
-    own = {each.__name__: each for each in (scalars.Date, scalars.DateTime, scalars.Locale)}
+    own = {
+        each.__name__: each
+        for each in (scalars.Date, scalars.DateTime, scalars.JSONObject, scalars.Locale)
+    }
     named = {
         **own,
         "URL": scalars.URL,

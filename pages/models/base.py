@@ -13,6 +13,10 @@ from wagtail.search import index
 
 from pages import panels
 from pages.fields import StoryField
+from pages.head import Head
+from pages.linked_data import stories
+from pages.linked_data.nodes import Node, Surroundings
+from pages.seo import Seo, seo_of
 from snippets.promises import promises
 from snippets.reading import Reader, Shown, reads
 from snippets.records import sortable
@@ -34,6 +38,11 @@ class ReadPage(Page):
         ),
     )
 
+    picture_field: str | None = None
+    """The field of the picture that stands for the page."""
+    open_graph_type = "website"
+    """What the page is for social networks."""
+
     promote_panels = panels.PROMOTE
     graphql_fields = promises(
         """
@@ -51,11 +60,28 @@ class ReadPage(Page):
         firstPublishedAt: DateTime!
         "When it was last published."
         lastPublishedAt: DateTime!
+        "Its readable translations, by tag of their language; the page itself is not among them. Records below them keep the language of the root field."
+        translations: [Page!]!
+        "The readable pages it lies in, the front page first; the page itself is not among them. Empty for a front page. What is not published or private is left out."
+        breadcrumbs: [Breadcrumb!]!
+        "What search engines and social networks show of it."
+        seo: Seo!
+        "What it tells, as JSON-LD in the words of schema.org: to be put into the page as it is."
+        structuredData: JSONObject!
         """
     )
 
     class Meta:
         abstract = True
+
+    @property
+    def seo(self) -> Seo:
+        """What search engines and social networks show of it."""
+        return seo_of(self)
+
+    def linked_data(self, shown: Any, around: Surroundings) -> list[Node]:
+        """What it tells machines, as readers see it: nodes of JSON-LD."""
+        raise NotImplementedError
 
     def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """The page, unless it is gone: expired since Wagtail last looked, or told by nobody."""
@@ -64,10 +90,10 @@ class ReadPage(Page):
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """`page` is what the reader may see of the page; `self` the page itself."""
+        """`page` is what the reader may see of the page, `self` the page itself, `head` its head."""
         reader = Reader(previewing=getattr(request, "is_preview", False))
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "page": Shown(self, reader), "self": self}
+        return {**context, "page": Shown(self, reader), "self": self, "head": Head(self, reader)}
 
 
 class IndexPage(ReadPage):
@@ -85,6 +111,10 @@ class IndexPage(ReadPage):
     def children(self) -> models.QuerySet:
         """Its readable stories, in the order readers want."""
         raise NotImplementedError
+
+    def linked_data(self, shown: Any, around: Surroundings) -> list[Node]:
+        """A list of stories."""
+        return stories.listing(shown, around)
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """With one page of its stories: `stories` as readers see them, `listing` to turn pages."""
@@ -113,8 +143,8 @@ class StoryPage(ReadPage):
 
     @property
     def told_quotes(self) -> list[Any]:
-        """The records of its quotes, in its order."""
-        return list(self.quotes.order_by("sort_order"))
+        """The records of its quotes, in its order; a page that was never saved has none."""
+        return list(self.quotes.order_by("sort_order")) if self.pk else []
 
     def blocks_of(self, block_type: str) -> list[Any]:
         """The blocks of one type, in the order of the body."""

@@ -13,6 +13,8 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from pages import panels
+from pages.linked_data import stories
+from pages.linked_data.nodes import Node, Surroundings
 from pages.querysets import EventReportQuerySet, ReadablePageQuerySet
 from snippets.fields import RelatedRecordsField
 from snippets.models import EventSeries, Organisation, Person, Photo, Sector, Technopole
@@ -112,6 +114,8 @@ class EventReport(StoryPage):
 
     objects = PageManager.from_queryset(EventReportQuerySet)()
     template = "pages/event_report.html"
+    open_graph_type = "article"
+    picture_field = "cover"
     parent_page_types = ["pages.EventReportIndex"]
     subpage_types = []
     content_panels = panels.EVENT_REPORT
@@ -215,6 +219,11 @@ class EventReport(StoryPage):
     def next_edition(self) -> int:
         """The number after the highest one of the series at the technopole."""
         return (self.same_place_in_series().aggregate(last=Max("edition"))["last"] or 0) + 1
+
+    @reads("series", "technopole", "organisers", "speakers", "cover", "sectors")
+    def linked_data(self, shown: Any, around: Surroundings) -> list[Node]:
+        """The article and the event."""
+        return stories.report(shown, around)
 
     @property
     def is_today(self) -> bool:

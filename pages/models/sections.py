@@ -10,10 +10,12 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from pages import panels
+from pages.linked_data import stories
+from pages.linked_data.nodes import Node, Surroundings
 from pages.querysets import ReadablePageQuerySet
 from snippets.models import Photo
 from snippets.promises import promises
-from snippets.reading import Reader, Shown
+from snippets.reading import Reader, Shown, reads
 
 from .base import StoryPage
 from .reports import EventReport
@@ -66,6 +68,10 @@ class Home(StoryPage):
         if self.locale_id and others.exists():
             raise ValidationError(_("This language has its front page already."))
 
+    def linked_data(self, shown: Any, around: Surroundings) -> list[Node]:
+        """The site."""
+        return stories.front(shown, around)
+
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """With the latest reports and testimonials of this language."""
         latest = {
@@ -94,6 +100,7 @@ class StandardPage(StoryPage):
 
     objects = PageManager.from_queryset(ReadablePageQuerySet)()
     template = "pages/standard_page.html"
+    picture_field = "cover"
     parent_page_types = ["pages.Home", "pages.StandardPage"]
     subpage_types = ["pages.StandardPage"]
     content_panels = panels.STANDARD_PAGE
@@ -115,3 +122,8 @@ class StandardPage(StoryPage):
     class Meta:
         verbose_name = _("standard page")
         verbose_name_plural = _("standard pages")
+
+    @reads("cover")
+    def linked_data(self, shown: Any, around: Surroundings) -> list[Node]:
+        """The page itself."""
+        return stories.standing(shown, around)

@@ -1,6 +1,7 @@
 """Testimonials: an entrepreneur tells their way."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,10 +9,13 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from pages import panels
+from pages.linked_data import stories
+from pages.linked_data.nodes import Node, Surroundings
 from pages.querysets import ReadablePageQuerySet, TestimonialQuerySet
 from snippets.fields import RelatedRecordsField
 from snippets.models import Organisation, Person, Photo, Sector, Technopole
 from snippets.promises import promises
+from snippets.reading import reads
 
 from .base import IndexPage, StoryPage
 
@@ -91,6 +95,8 @@ class Testimonial(StoryPage):
 
     objects = PageManager.from_queryset(TestimonialQuerySet)()
     template = "pages/testimonial.html"
+    open_graph_type = "article"
+    picture_field = "portrait"
     parent_page_types = ["pages.TestimonialIndex"]
     subpage_types = []
     content_panels = panels.TESTIMONIAL
@@ -134,6 +140,11 @@ class Testimonial(StoryPage):
     class Meta:
         verbose_name = _("testimonial")
         verbose_name_plural = _("testimonials")
+
+    @reads("person", "organisations", "portrait", "sectors")
+    def linked_data(self, shown: Any, around: Surroundings) -> list[Node]:
+        """The article and the person."""
+        return stories.testimonial(shown, around)
 
     def texts(self) -> Iterator[str]:
         """The standfirst, then the body."""

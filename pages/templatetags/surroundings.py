@@ -37,25 +37,6 @@ def footnotes(context: template.Context) -> list[Place]:
 
 
 @register.simple_tag(takes_context=True)
-def breadcrumbs(context: template.Context) -> list[Place]:
-    """The readable pages above this one, the front page first."""
-    page = context.get("self")
-    if not isinstance(page, Page):
-        return []
-    return places(page.get_ancestors().filter(depth__gt=1), page)
-
-
-@register.simple_tag(takes_context=True)
-def translations(context: template.Context) -> list[Page]:
-    """This page in other languages, where readers may read it."""
-    page = context.get("self")
-    if not isinstance(page, Page) or page.pk is None:
-        return []
-    found = find_readable_pages(page.get_translations().values_list("pk", flat=True))
-    return sorted(found.values(), key=lambda each: each.locale.language_code)
-
-
-@register.simple_tag(takes_context=True)
 def front_page(context: template.Context) -> Page | None:
     """The front page in the language of this page."""
     site = Site.find_for_request(context["request"])

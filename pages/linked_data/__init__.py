@@ -1,0 +1,1 @@
+"""What pages tell machines, in the words of schema.org: JSON-LD."""
