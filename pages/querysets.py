@@ -12,6 +12,7 @@ from wagtail.models import Page, PageViewRestriction, get_page_models
 from wagtail.query import PageQuerySet
 from wagtail.search.queryset import SearchableQuerySetMixin
 
+from pages.addresses import Addresses
 from snippets.models import Person
 from snippets.querysets import at_or_below, in_force
 from snippets.reading import lookups
@@ -100,6 +101,15 @@ def readable_pages() -> PageQuerySet:
     kinds = ContentType.objects.get_for_models(*page_types()).values()
     exposed = ReadablePageQuerySet(Page).filter(content_type__in=kinds)
     return exposed.readable().exclude(unheard)
+
+
+def pages_of_site(addresses: Addresses, language: str | None = None) -> PageQuerySet:
+    """The readable pages that stand on the site, in a language or in all, as plain pages."""
+    standing = Q(pk__in=[])
+    for key, (_, root) in addresses.roots.items():
+        if language in (None, addresses.languages[key]):
+            standing |= Q(locale=key, url_path__startswith=root)
+    return readable_pages().filter(standing)
 
 
 def find_readable_pages(keys: Iterable[Any]) -> Mapping[Any, Page]:

@@ -14,6 +14,7 @@ from cms.api.languages import LOCALE, language_of
 from cms.api.lists import FIRST_AFTER, LISTS, Connection, connected, in_language
 from pages.models import EventReport, Testimonial
 from pages.querysets import find_readable_pages
+from pages.redirects import Forwarding, forwarding_at
 from snippets.models import EventSeries, Organisation, Person, Sector, Technopole
 from snippets.promises import promises
 from snippets.reading import is_governed
@@ -69,8 +70,8 @@ class Query:
         allEventSeries({LOCALE}): [EventSeries!]!
         "One event series; null when there is none."
         eventSeries("Its slug, in any language." slug: String!, {LOCALE}): EventSeries
-        "Whatever stands at this path of the site: a page of any type, or null."
-        page("The whole path as in `url`, language prefix included: /evenements/" path: String!): PageResult
+        "Whatever stands at this path of the site: a page of any type; where there is none, the redirect that leads from it; or null."
+        page("The whole path as in `url`, language prefix included: /evenements/. It may hold a query string." path: String!): PageResult
         {site.PROMISES}
         "Whatever has this id, in its own language; null when it is not readable or no id of ours."
         node("As given by `id`." id: ID!): Node
@@ -126,13 +127,15 @@ def every(model: type[Model]) -> Callable:
     return resolve
 
 
-def page_at(root: None, info: Any, path: str) -> Page | None:
-    """The readable page at a path; slashes at its ends are forgiven."""
+def page_at(root: None, info: Any, path: str) -> Page | Forwarding | None:
+    """The readable page at a path, else where the path leads; slashes at its ends are forgiven."""
     if len(path) > LONGEST_PATH or not path.isprintable():
         return None
-    address = info.context.addresses.tree_path(path)
+    addresses = info.context.addresses
+    address = addresses.tree_path(path.partition("?")[0])
     keys = Page.objects.filter(url_path=address).values_list("pk", flat=True)
-    return in_its_language(info, find_readable_pages(list(keys)).values())
+    page = in_its_language(info, find_readable_pages(list(keys)).values())
+    return page or forwarding_at(path, addresses)
 
 
 def node_of(root: None, info: Any, id: str) -> Model | None:  # noqa: A002

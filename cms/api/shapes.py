@@ -4,6 +4,7 @@ from cms.api.lists import LISTS
 from cms.api.pictures import Rendition
 from cms.api.site import Site
 from pages.navigation import NavigationItem
+from pages.redirects import Forwarding
 from pages.relatives import Breadcrumb
 from pages.seo import Seo
 from snippets.promises import promises
@@ -89,10 +90,10 @@ class PageInfo:
 
 SHAPES = (
     *(RichText, Link, GeoPoint, FocalPoint, Rendition, PageInfo),
-    *(Site, NavigationItem, Breadcrumb, Seo),
+    *(Site, NavigationItem, Breadcrumb, Seo, Forwarding),
 )
 
-CONNECTED = (*LISTS, "Page")
+CONNECTED = (*LISTS, "Page", "Redirect")
 """What comes in lists that can grow."""
 
 

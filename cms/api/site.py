@@ -1,4 +1,4 @@
-"""Roots that tell of the site as a whole: its pages, its menu, its name and languages."""
+"""Roots that tell of the site as a whole: its pages, redirects and menu, its name and languages."""
 
 from typing import Any
 
@@ -12,7 +12,8 @@ from cms.api.lists import FIRST_AFTER, Connection, in_order, length_asked
 from cms.api.orders import order
 from pages.kinds import MODELS, ContentKind
 from pages.navigation import NavigationItem, navigation
-from pages.querysets import of_own_types, readable_pages
+from pages.querysets import of_own_types, pages_of_site
+from pages.redirects import Forwarding, forwarding
 from snippets.promises import promises
 
 PROMISES = f"""
@@ -21,12 +22,15 @@ PROMISES = f"""
         "Of which kinds: [] and kinds that are no pages match nothing." kinds: [ContentKind!]
         {LOCALE} {FIRST_AFTER}
     ): PageConnection!
+    "The old paths that lead elsewhere, of all languages, by path. One whose page is not readable, or at whose path a readable page stands, is left out."
+    redirects({FIRST_AFTER}): RedirectConnection!
     "The menu: the pages below the front page that are shown in menus, in the editors' order."
     navigation({LOCALE}): [NavigationItem!]!
     "The site itself."
     site: Site!
 """
 BY_PATH = order("PATH", "url_path")
+BY_OLD_PATH = order("OLD_PATH", "old_path")
 
 
 class Site:
@@ -64,15 +68,21 @@ def pages(
 ) -> Connection:
     """Every readable page of the site in a language, each as its own type."""
     language, length = language_of(info, locale), length_asked(first)
-    front_page = info.context.addresses.root(language) or ""
-    in_language = readable_pages().filter(locale__language_code=language)
-    of_site = (
-        in_language.filter(url_path__startswith=front_page) if front_page else in_language.none()
-    )
+    of_site = pages_of_site(info.context.addresses, language)
     page = in_order(of_kinds(of_site, kinds), BY_PATH, length, after)
     own = of_own_types(page.found)
     page.found = [own[each.pk] for each in page.found if each.pk in own]
     info.context.reader.remember(page.nodes)
+    return page
+
+
+def redirects(
+    root: None, info: Any, first: int | None = None, after: str | None = None
+) -> Connection:
+    """Every redirect that leads readers somewhere."""
+    addresses, length = info.context.addresses, length_asked(first)
+    page = in_order(forwarding(addresses), BY_OLD_PATH, length, after)
+    page.found = [Forwarding.of(each, addresses) for each in page.found]
     return page
 
 
@@ -96,4 +106,4 @@ def site(root: None, info: Any) -> Site:
     return Site(info.context.addresses.site_name, info.context.addresses.base_url)
 
 
-ROOTS = {"pages": pages, "navigation": menu, "site": site}
+ROOTS = {"pages": pages, "redirects": redirects, "navigation": menu, "site": site}

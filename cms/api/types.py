@@ -107,7 +107,9 @@ def unions() -> dict[str, Any]:
     )
     documents = tuple(registry.documents.values())
     return {
-        "PageResult": union("PageResult", "Whatever stands at a path of the site.", pages),
+        "PageResult": union(
+            "PageResult", "What stands at a path of the site.", (*pages, names["Redirect"])
+        ),
         "LinkTarget": union("LinkTarget", "Content of this site.", pages + documents),
     }
 

@@ -28,6 +28,7 @@ from .bulk import write_reports
 from .cast import make_cast
 from .content.english import provide_english
 from .content.imaginary_reports import provide_arbois, provide_luminy
+from .content.moved import provide_old_path
 from .content.organisations import provide_organisations
 from .content.people import provide_people
 from .content.places import provide_technopoles
@@ -101,6 +102,7 @@ def provide_stories(shelf: Shelf) -> None:
     provide_arbois(shelf, reports)
     provide_luminy(shelf, reports)
     provide_first_report(shelf, reports)
+    provide_old_path(shelf)
     fill_indexes(shelf, home)
     fill_home(shelf, home)
     provide_english(shelf, home, reports)

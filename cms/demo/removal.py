@@ -104,13 +104,17 @@ def remove_pages(pages: Iterable[Page], removal: Removal) -> None:
 
 
 def remove_thing(thing: Model, removal: Removal) -> None:
-    """Delete a record, picture, document, account or tag, unless the database protects it."""
+    """Delete a record, picture, document, redirect, account or tag, unless it is protected.
+
+    A redirect goes with its page: then nothing of it is left to delete.
+    """
     if isinstance(thing, Tag) and is_used(thing):
         removal.kept.append((thing, "it is used elsewhere"))
         return
     try:
         with transaction.atomic():
-            type(thing)._default_manager.filter(pk=thing.pk).first().delete()
+            for each in type(thing)._default_manager.filter(pk=thing.pk):
+                each.delete()
     except ProtectedError as error:
         removal.kept.append((thing, f"{next(iter(error.protected_objects))} needs it"))
         return
