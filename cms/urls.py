@@ -8,11 +8,14 @@ from wagtail.documents import urls as document_urls
 from cms.api.ide import graphiql
 from cms.api.view import graphql
 from cms.media import upload
+from cms.sitemap import robots, sitemap
 
 urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
     path("graphql/", graphql, name="graphql"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
 ]
 
 if settings.GRAPHIQL:

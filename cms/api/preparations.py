@@ -95,6 +95,7 @@ def spoken(words: Iterable[Any]) -> Sources:
 
 PREPARATIONS = {
     **page_fields.PREPARATIONS,
+    **dict.fromkeys(LOCALES_OF_RECORDS, page_fields.at_hand),
     **page_fields.of_every_type({"structuredData": prepare_structured_data}),
     "RichText.links": prepare_links,
     **dict.fromkeys(NESTED, prepare_nested),
