@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 
 from .blocks import StoryBlock
+from .words import lasting_words
 
 
 class StoryField(StreamField):
@@ -22,3 +24,7 @@ class StoryField(StreamField):
         name, path, _, options = super().deconstruct()
         options.pop("block_lookup", None)
         return name, path, [], options
+
+    def get_searchable_content(self, value: StreamValue) -> list[str]:
+        """What a page is found by."""
+        return lasting_words(value)

@@ -43,6 +43,10 @@ class DraftableRecordQuerySet(RecordQuerySet):
         """Those that are published and in force."""
         return self.filter(in_force())
 
+    def lasting(self) -> Self:
+        """The readable ones that stay so until an editor withdraws them."""
+        return self.readable().filter(expire_at__isnull=True)
+
     def previewable(self) -> Self:
         """The readable ones, and those never published, which go public with what names them."""
         return self.filter(in_force() | Q(live=False, first_published_at__isnull=True))

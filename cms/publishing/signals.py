@@ -3,28 +3,31 @@
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import post_save, pre_delete, pre_save
 from wagtail.models import Page, Site
-from wagtail.signals import page_published, published
+from wagtail.signals import page_published, published, unpublished
 
 from cms.one_site import refuse_second_site
 from cms.publishing.introductions import introduce_records, tell_what_is_unseen
 from cms.publishing.pictures import picture_was_saved
+from cms.publishing.words import index_anew, index_what_tells, index_when_gone
 from pages.models.base import StoryPage
 from pages.told import update_told
-from snippets.models import Photo
+from snippets.models import Person, Photo
 
 
 def connect() -> None:
     """Connect every receiver, once."""
     page_published.connect(page_went_public, dispatch_uid="publishing.page")
     published.connect(record_went_public, dispatch_uid="publishing.record")
+    unpublished.connect(record_was_withdrawn, dispatch_uid="publishing.withdrawn")
+    pre_delete.connect(person_goes, sender=Person, dispatch_uid="publishing.person")
     pre_save.connect(refuse_second_site, sender=Site, dispatch_uid="publishing.site")
     post_save.connect(photo_was_saved, sender=Photo, dispatch_uid="publishing.photo")
 
 
 def page_went_public(instance: Page, **kwargs: Any) -> None:
-    """Publish the records the page introduces and bring its quotes up to date.
+    """Publish the records the page introduces, bring its quotes and its words up to date.
 
     Wagtail also sends this for a page that was never live and is merely scheduled.
     """
@@ -33,16 +36,29 @@ def page_went_public(instance: Page, **kwargs: Any) -> None:
     introduce_records(instance)
     if isinstance(instance, StoryPage):
         update_told(instance)
+        index_anew([instance])
     tell_what_is_unseen(instance)
 
 
 def record_went_public(instance: Model, **kwargs: Any) -> None:
-    """Publish the records that a record introduces: the organisations of a person.
+    """Publish the records that a record introduces, the organisations of a person; index its words.
 
     Wagtail sends it for pages too, which have a signal of their own that copies send as well.
     """
     if instance.live and not isinstance(instance, Page):
         introduce_records(instance)
+        index_anew([instance])
+        index_what_tells(instance)
+
+
+def record_was_withdrawn(instance: Model, **kwargs: Any) -> None:
+    """Forget the words that others told of a record."""
+    index_what_tells(instance)
+
+
+def person_goes(instance: Person, **kwargs: Any) -> None:
+    """Forget the words that pages told of a person."""
+    index_when_gone(instance)
 
 
 def photo_was_saved(instance: Photo, *, raw: bool = False, **kwargs: Any) -> None:

@@ -26,6 +26,7 @@ class HeadingBlock(PreviewedBlock):
         label=_("Level"),
         choices=[("2", _("Part of the page")), ("3", _("Smaller part"))],
         default="2",
+        search_index=False,
     )
 
     graphql_fields = promises(

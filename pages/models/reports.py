@@ -16,6 +16,7 @@ from pages import panels
 from pages.linked_data import stories
 from pages.linked_data.nodes import Node, Surroundings
 from pages.querysets import EventReportQuerySet, ReadablePageQuerySet
+from pages.words import lasting_people
 from snippets.fields import RelatedRecordsField
 from snippets.models import EventSeries, Organisation, Person, Photo, Sector, Technopole
 from snippets.promises import promises
@@ -123,7 +124,7 @@ class EventReport(StoryPage):
         *StoryPage.search_fields,
         index.SearchField("standfirst", boost=2),
         index.SearchField("venue"),
-        index.RelatedFields("speakers", [index.SearchField("role"), index.SearchField("topic")]),
+        index.SearchField("words_of_speakers"),
         index.FilterField("starts_at"),
         index.FilterField("series_id"),
         index.FilterField("technopole_id"),
@@ -231,6 +232,16 @@ class EventReport(StoryPage):
         today = timezone.localdate()
         last_moment = self.ends_at or self.starts_at
         return timezone.localdate(self.starts_at) <= today <= timezone.localdate(last_moment)
+
+    @property
+    def words_of_speakers(self) -> list[str]:
+        """Name, role and topic of the speakers who are public without an end."""
+        speakers = list(self.speakers.all())
+        public = lasting_people(each.person_id for each in speakers)
+        shown = [each for each in speakers if each.person_id in public]
+        return [
+            text for each in shown for text in (public[each.person_id].name, each.role, each.topic)
+        ]
 
     @property
     def tag_names(self) -> list[str]:

@@ -34,7 +34,7 @@ class Person(DraftableRecord):
     search_fields = [
         *DraftableRecord.search_fields,
         index.SearchField("biography"),
-        index.RelatedFields("affiliations", [index.SearchField("role")]),
+        index.SearchField("words_of_affiliations"),
     ]
     graphql_fields = promises(
         """
@@ -82,6 +82,15 @@ class Person(DraftableRecord):
         past = [each for each in affiliations if not each.current]
         past.sort(key=lambda each: each.until or each.since, reverse=True)
         return [each for each in affiliations if each.current] + past
+
+    @property
+    def words_of_affiliations(self) -> list[str]:
+        """Roles and names of the organisations that are public without an end: words to find by."""
+        affiliations = list(self.affiliations.all())
+        keys = {each.organisation_id for each in affiliations}
+        public = Organisation.objects.lasting().in_bulk(keys)
+        shown = [each for each in affiliations if each.organisation_id in public]
+        return [text for each in shown for text in (each.role, public[each.organisation_id].name)]
 
     @property
     def current_roles(self) -> str:

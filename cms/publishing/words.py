@@ -1,0 +1,47 @@
+"""What is found by the words of something else is indexed anew when that comes, changes or goes.
+
+A page tells words of people, a person those of organisations, as long as readers see them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Model
+from modelsearch.backends import get_search_backends
+from wagtail.models import Page
+
+from pages.querysets import of_own_types
+from snippets.models import Organisation, Person
+
+
+def index_what_tells(record: Model) -> None:
+    """Index anew whatever tells words of a record."""
+    index_anew(telling(record))
+
+
+def index_when_gone(person: Person) -> None:
+    """Index anew, once a person is deleted, the pages that told words of theirs."""
+    keys = [each.pk for each in telling(person)]
+    transaction.on_commit(
+        lambda: index_anew(of_own_types(Page.objects.filter(pk__in=keys)).values())
+    )
+
+
+def telling(record: Model) -> list[Model]:
+    """The pages or people that tell words of a record."""
+    if isinstance(record, Person):
+        return list(of_own_types(Page.objects.filter(mentions__person=record)).values())
+    if isinstance(record, Organisation):
+        return list(Person.objects.filter(affiliations__organisation=record).distinct())
+    return []
+
+
+def index_anew(things: Iterable[Model]) -> None:
+    """Bring the index up to date with pages and records as they are stored."""
+    by_model = defaultdict(list)
+    for thing in things:
+        by_model[type(thing)].append(thing)
+    for backend in get_search_backends(with_auto_update=True):
+        for model, these in by_model.items():
+            backend.add_bulk(model, these)
