@@ -9,9 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.gzip import gzip_page
 
 from cms.api.context import Context
+from cms.api.encoding import encode
 from cms.api.errors import INTERNAL, Code, RefusedError, formatted, log_failure
 from cms.api.execution import Answer, Parameters, answer
 from cms.api.gate import gate
@@ -21,7 +21,6 @@ SECONDS_TO_RETRY = 1
 
 
 @csrf_exempt
-@gzip_page
 def graphql(request: HttpRequest) -> HttpResponse:
     """Answer one operation. It reads no session: everybody gets the reader's answer."""
     media_type = LEGACY
@@ -36,6 +35,7 @@ def graphql(request: HttpRequest) -> HttpResponse:
         log_failure("The request failed", failure)
         response = refused(RefusedError(Code.INTERNAL, INTERNAL, status=500), media_type)
     patch_vary_headers(response, ["Accept"])
+    encode(response, request.headers.get("Accept-Encoding", ""))
     return response
 
 
