@@ -15,7 +15,9 @@ from snippets.promises import lines
 
 def identity() -> graphene.ID:
     """The field of a global id."""
-    return graphene.ID(required=True, description="Opaque; the same in every answer.")
+    return graphene.ID(
+        required=True, description="Opaque; the same in every answer in its language."
+    )
 
 
 class Node(graphene.Interface):
@@ -31,7 +33,7 @@ class Node(graphene.Interface):
     @staticmethod
     def resolve_id(thing: Model, info: Any) -> str:
         """The global id."""
-        return global_id(thing)
+        return global_id(thing, info.context.language)
 
 
 def interface_of(thing: type, name: str, above: type[graphene.Interface]) -> Any:

@@ -140,13 +140,14 @@ def page_at(root: None, info: Any, path: str) -> Page | Forwarding | None:
 
 def node_of(root: None, info: Any, id: str) -> Model | None:  # noqa: A002
     """The readable object of a global id."""
-    name, key, *_rest = [*decoded(id), "", ""]
+    name, key, language, *_rest = [*decoded(id), "", "", ""]
     model = registered.things.get(name)
     if not key.isdecimal() or len(key) > LONGEST_KEY or not is_model(model):
         return None
     if issubclass(model, Page):
         return in_its_language(info, find_readable_pages([int(key)]).values(), model)
-    return in_its_language(info, info.context.reader.find(model, [int(key)]).values())
+    found = info.context.reader.find(model, [int(key)]).values()
+    return in_its_language(info, found, language=language)
 
 
 def is_model(thing: Any) -> bool:
@@ -154,13 +155,19 @@ def is_model(thing: Any) -> bool:
     return isinstance(thing, type) and issubclass(thing, Model) and is_governed(thing)
 
 
-def in_its_language(info: Any, found: Iterable[Model], model: type[Model] = Model) -> Model | None:
-    """The one object found, if it is of the model; what is below it is in its language."""
+def in_its_language(
+    info: Any, found: Iterable[Model], model: type[Model] = Model, *, language: str = ""
+) -> Model | None:
+    """The one object found, if it is of the model; what is below it is in its language.
+
+    A record that its id tells in another language is answered in that one.
+    """
     for each in found:
         if isinstance(each, model):
             locale = getattr(each, "locale_id", None)
             languages = info.context.addresses.languages
-            info.context.speak(languages.get(locale, settings.LANGUAGE_CODE))
+            own = languages.get(locale, settings.LANGUAGE_CODE)
+            info.context.speak(language if language in languages.values() else own)
             info.context.reader.remember([each])
             return each
     return None

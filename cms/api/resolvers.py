@@ -21,7 +21,7 @@ from snippets.rich_text import markdown_of
 
 def own_id(thing: Any, info: Any) -> str:
     """The global id of a child or an item of a block."""
-    return global_id(thing)
+    return global_id(thing, info.context.language)
 
 
 def figure_id(figure: Any, info: Any) -> str:

@@ -94,3 +94,45 @@ def test_unknown_language_is_refused(client: Any, db: None) -> None:
     body = {"query": '{ people(locale: "de") { totalCount } }'}
     [error] = client.post("/graphql/", body, content_type="application/json").json()["errors"]
     assert error["message"] == "locale: choose one of en, fr."
+
+
+def test_record_without_translation_has_an_id_in_each_language(ask: Any) -> None:
+    company = make_organisation(name="Usine")
+    make_person(("ouvrière", company), name="Personne")
+    report = make_report(title="Bilan", organisers=[company])
+    copy = report.copy_for_translation(Locale.objects.get(language_code="en"), copy_parents=True)
+    copy.title = "Report"
+    copy.save_revision().publish()
+    query = """
+    query ($locale: Locale) {
+      organisation(slug: "usine", locale: $locale) { ...Told }
+    }
+    """
+    told = """
+    fragment Told on Organisation {
+      id name
+      eventReports { nodes { id title } }
+      people { nodes { id name affiliations { id organisation { id } } } }
+    }
+    """
+    by_id = "query ($id: ID!) { node(id: $id) { ...Told } }"
+    french, english = (ask(query + told, locale=each)["organisation"] for each in ("fr", "en"))
+    assert titles(french) == ["Bilan"]
+    assert titles(english) == ["Report"]
+    assert ids_in(french)
+    assert ids_in(french) & ids_in(english) == set()
+    for each in (french, english):
+        assert ask(by_id + told, id=each["id"])["node"] == each
+
+
+def ids_in(value: Any) -> set[str]:
+    """Every id of an answer."""
+    if isinstance(value, list):
+        return set().union(*map(ids_in, value))
+    if not isinstance(value, dict):
+        return set()
+    return (
+        {value["id"]} | ids_in(list(value.values()))
+        if "id" in value
+        else ids_in(list(value.values()))
+    )
