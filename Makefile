@@ -22,7 +22,8 @@ test: $(VENV)/.dev ## Run the tests that need neither browser nor PostgreSQL
 	@$(PYTEST)
 
 test-all: $(VENV)/.ci ## Run every test, in Chromium, with node and on PostgreSQL too
-	@npm ci --prefix tests/http --silent
+	@command -v npm >/dev/null || { echo "npm is needed (Debian and Ubuntu: sudo apt-get install npm)." >&2; exit 1; }
+	@npm ci --prefix tests/clients --silent
 	@$(PYTEST) --browser --clients
 	@.ci/postgres $(PYTEST)
 

@@ -20,7 +20,7 @@ LEFT_OUT = {
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--clients", action="store_true", help="also run the tests that need node")
+    parser.addoption("--clients", action="store_true", help="also run public clients, in node")
     parser.addoption("--browser", action="store_true", help="also run the tests that need Chromium")
 
 

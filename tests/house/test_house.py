@@ -1,3 +1,4 @@
+import json
 import re
 import subprocess
 import sys
@@ -44,6 +45,13 @@ def test_locked_requirements_hold_hashes_and_no_address() -> None:
         assert len(locked) > 40
         unhashed = re.findall(r"^[a-z0-9].*==[^\\]*$", text, re.MULTILINE)
         assert unhashed == [], path.name
+
+
+def test_locked_javascript_holds_hashes_and_no_address() -> None:
+    text = (ROOT / "tests" / "clients" / "package-lock.json").read_text()
+    assert "://" not in text, "npm run lock --prefix tests/clients takes addresses out"
+    packages = [package for name, package in json.loads(text)["packages"].items() if name]
+    assert [each for each in packages if not each["integrity"].startswith("sha512-")] == []
 
 
 def test_every_direct_requirement_is_locked() -> None:
