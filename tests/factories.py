@@ -28,17 +28,17 @@ PARIS = ZoneInfo("Europe/Paris")
 numbers = count(1)
 
 
-def make_photo(**fields: Any) -> Photo:
+def make_photo(*, name: str = "photo.png", **fields: Any) -> Photo:
     """A plain rectangle of 640 × 400 pixels."""
     drawn = BytesIO()
     Image.new("RGB", (640, 400), "#3a6b78").save(drawn, "PNG")
     values = {"title": "Photo", "description": "Un rectangle bleu", **fields}
-    return Photo.objects.create(file=ContentFile(drawn.getvalue(), "photo.png"), **values)
+    return Photo.objects.create(file=ContentFile(drawn.getvalue(), name), **values)
 
 
-def make_document(**fields: Any) -> Attachment:
+def make_document(*, name: str = "programme.pdf", **fields: Any) -> Attachment:
     """A small text that calls itself a PDF."""
-    file = ContentFile(b"%PDF-1.4 programme", "programme.pdf")
+    file = ContentFile(b"%PDF-1.4 programme", name)
     values = {"title": "Programme", "file": file, "file_size": file.size, **fields}
     return Attachment.objects.create(**values)
 
