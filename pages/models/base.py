@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.search import index
@@ -88,6 +89,13 @@ class ReadPage(Page):
         if not type(self).objects.out().filter(pk=self.pk).exists():
             raise Http404
         return super().serve(request, *args, **kwargs)
+
+    def serve_password_required_response(
+        self, request: Any, form: Any, action_url: str
+    ) -> TemplateResponse:
+        """The form that asks for the password; it tells nothing of the page."""
+        context = {"form": form, "action_url": action_url}
+        return TemplateResponse(request, "wagtailcore/password_required.html", context)
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """`page` is what the reader may see of the page, `self` the page itself, `head` its head."""

@@ -20,7 +20,7 @@ from pages.querysets import ReadablePageQuerySet
 from snippets.models import Attachment, Photo
 from snippets.querysets import DraftableRecordQuerySet, InCollectionMixin
 from tests.walls.asking import Samples
-from tests.walls.marks import Targets, value_of
+from tests.walls.marks import COMMON, Targets, value_of
 from tests.walls.walk import Walk
 from tests.walls.world import World
 
@@ -54,9 +54,14 @@ def test_hidden_pages_and_documents_are_not_served(world: World, walk: Walk) -> 
     addresses = [*walk.paths(world.hidden), *(each.url for each in world.records(Attachment))]
     answers = {address: walk.client.get(address) for address in addresses}
     assert len(answers) >= 30
-    assert {a: r.status_code for a, r in answers.items() if r.status_code not in (302, 404)} == {}
-    asking_for_a_login = [a for a, r in answers.items() if r.status_code == 302]
-    assert all("login" in answers[address]["Location"] for address in asking_for_a_login)
+    assert {answer.status_code for answer in answers.values()} == {200, 302, 404}
+    for address, answer in answers.items():
+        text = answer.content.decode()
+        assert not any(f"{word} {COMMON}" in text for word in world.marks.told), address
+        if answer.status_code == 302:
+            assert "login" in answer["Location"]
+        if answer.status_code == 200:
+            assert 'type="password"' in text
 
 
 def test_redirects_to_hidden_pages_lead_nowhere(world: World, walk: Walk) -> None:
