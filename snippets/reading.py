@@ -61,11 +61,9 @@ class Reader:
 
     def look_up(self, model: type[Model], keys: set) -> Mapping[Any, Model]:
         """One query for the readable objects of `model` among `keys`."""
-        if model in lookups:
-            return lookups[model](keys)
         manager = model._default_manager
         if not (self.previewing and hasattr(manager, "previewable")):
-            return self.translated(model, manager.readable().in_bulk(keys))
+            return self.translated(model, readable_among(model, keys))
         found = manager.previewable().in_bulk(keys)
         return {
             key: each if each.live else each.get_latest_revision_as_object()
@@ -73,8 +71,12 @@ class Reader:
         }
 
     def translated(self, model: type[Model], found: Mapping[Any, Model]) -> Mapping[Any, Model]:
-        """What was found, in the reader's language where a readable translation exists."""
-        if self.language is None or issubclass(model, Page) or not found:
+        """What was found, in the reader's language where a readable translation exists.
+
+        Records without one stay as they are, stories do not: they never stand for another one. What
+        may be any page is a link, and leads where it leads.
+        """
+        if self.language is None or model in lookups or not found:
             return found
         if not issubclass(model, TranslatableMixin):
             return found
@@ -83,7 +85,11 @@ class Reader:
             locale__language_code=self.language, translation_key__in=keys
         )
         by_key = {each.translation_key: each for each in translations}
-        return {key: by_key.get(each.translation_key, each) for key, each in found.items()}
+        told = {
+            key: by_key.get(each.translation_key, None if issubclass(model, Page) else each)
+            for key, each in found.items()
+        }
+        return {key: each for key, each in told.items() if each is not None}
 
     def keep(self, things: Iterable[Any]) -> list[Any]:
         """The `things` that may be shown, in their order; choosers' items become the chosen object."""
@@ -120,6 +126,13 @@ class Reader:
                 keys[model].add(key)
         for model, wanted in keys.items():
             self.find(model, wanted)
+
+
+def readable_among(model: type[Model], keys: Iterable[Any]) -> Mapping[Any, Model]:
+    """The readable objects of `model` among `keys`, by key, each as it is."""
+    if model in lookups:
+        return lookups[model](keys)
+    return model._default_manager.readable().in_bulk(keys)
 
 
 def is_governed(model: type[Model]) -> bool:

@@ -118,4 +118,12 @@ def checked(document: DocumentNode) -> None:
             refusal = GraphQLError(f"There is no {each.operation.value}: send a query.", each)
             raise RefusedError(Code.GRAPHQL_VALIDATION_FAILED, refusal)
     if errors := validate(schema.graphql_schema, document, RULES, max_errors=MOST_ERRORS - 1):
+        if not settings.GRAPHQL_INTROSPECTION:
+            errors = [without_suggestion(error) for error in errors]
         raise RefusedError(Code.GRAPHQL_VALIDATION_FAILED, *errors)
+
+
+def without_suggestion(error: GraphQLError) -> GraphQLError:
+    """An error that does not go on to name fields which nobody asked for."""
+    error.message = error.message.partition(" Did you mean ")[0]
+    return error

@@ -5,10 +5,11 @@ match nothing; a slug stands for its record whatever the language of the slug.
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+from django.utils.timezone import is_aware, make_aware
 
 from pages.models import EventReport, Mention, Testimonial
 from pages.models.report_parts import EventReportTag
@@ -133,6 +134,13 @@ def known(day: date) -> date:
     return min(max(day, EARLIEST), LATEST)
 
 
+def known_moment(moment: datetime) -> datetime:
+    """The moment, or the nearest one that every time zone can tell; Paris time without an offset."""
+    if not EARLIEST.year < moment.year < LATEST.year:
+        return start_of(EARLIEST if moment.year <= EARLIEST.year else LATEST)
+    return moment if is_aware(moment) else make_aware(moment)
+
+
 def in_series(slugs: list[str]) -> Q:
     """The condition that a quote was said at an event of the series."""
     reports = EventReport.objects.filter(series__translation_key__in=keys(EventSeries, slugs))
@@ -155,14 +163,14 @@ CONDITIONS: dict[str, dict[str, Callable[[Any], Q]]] = {
         "year": begun_in,
         "heldOnOrAfter": lambda day: Q(starts_at__gte=start_of(known(day))),
         "heldOnOrBefore": lambda day: Q(starts_at__lt=start_of(known(day) + timedelta(days=1))),
-        "publishedAfter": lambda moment: Q(first_published_at__gt=moment),
+        "publishedAfter": lambda moment: Q(first_published_at__gt=known_moment(moment)),
     },
     "TestimonialFilter": {
         "technopole": of(Technopole, "technopole"),
         "sector": in_sector(Testimonial),
         "organisation": mentioning("organisation", Organisation),
         "person": mentioning("person", Person),
-        "publishedAfter": lambda moment: Q(first_published_at__gt=moment),
+        "publishedAfter": lambda moment: Q(first_published_at__gt=known_moment(moment)),
     },
     "QuoteFilter": {
         "technopole": of(Technopole, "technopole"),

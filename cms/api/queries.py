@@ -9,7 +9,7 @@ from django.db.models import Model
 from wagtail.models import Page
 
 from cms.api import registered, site
-from cms.api.ids import decoded
+from cms.api.ids import decoded, global_id
 from cms.api.languages import LOCALE, language_of
 from cms.api.lists import FIRST_AFTER, LISTS, Connection, connected, in_language
 from pages.models import EventReport, Testimonial
@@ -17,7 +17,7 @@ from pages.querysets import find_readable_pages
 from pages.redirects import Forwarding, forwarding_at
 from snippets.models import EventSeries, Organisation, Person, Sector, Technopole
 from snippets.promises import promises
-from snippets.reading import is_governed
+from snippets.reading import is_governed, readable_among
 
 LONGEST_PATH = 2000
 LONGEST_KEY = 18
@@ -139,15 +139,19 @@ def page_at(root: None, info: Any, path: str) -> Page | Forwarding | None:
 
 
 def node_of(root: None, info: Any, id: str) -> Model | None:  # noqa: A002
-    """The readable object of a global id."""
+    """The readable object of a global id, which is written in one way only."""
     name, key, language, *_rest = [*decoded(id), "", "", ""]
     model = registered.things.get(name)
-    if not key.isdecimal() or len(key) > LONGEST_KEY or not is_model(model):
+    if not is_key(key) or not is_model(model):
         return None
-    if issubclass(model, Page):
-        return in_its_language(info, find_readable_pages([int(key)]).values(), model)
-    found = info.context.reader.find(model, [int(key)]).values()
-    return in_its_language(info, found, language=language)
+    found = readable_among(model, [int(key)]).values()
+    thing = in_its_language(info, found, language=language)
+    return thing if thing and global_id(thing, info.context.language) == id else None
+
+
+def is_key(text: str) -> bool:
+    """Whether a text can be the key of an object, written as ids write it."""
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
 
 
 def is_model(thing: Any) -> bool:
@@ -155,21 +159,18 @@ def is_model(thing: Any) -> bool:
     return isinstance(thing, type) and issubclass(thing, Model) and is_governed(thing)
 
 
-def in_its_language(
-    info: Any, found: Iterable[Model], model: type[Model] = Model, *, language: str = ""
-) -> Model | None:
-    """The one object found, if it is of the model; what is below it is in its language.
+def in_its_language(info: Any, found: Iterable[Model], *, language: str = "") -> Model | None:
+    """The one object found; what is below it is in its language.
 
     A record that its id tells in another language is answered in that one.
     """
     for each in found:
-        if isinstance(each, model):
-            locale = getattr(each, "locale_id", None)
-            languages = info.context.addresses.languages
-            own = languages.get(locale, settings.LANGUAGE_CODE)
-            info.context.speak(language if language in languages.values() else own)
-            info.context.reader.remember([each])
-            return each
+        locale = getattr(each, "locale_id", None)
+        languages = info.context.addresses.languages
+        own = languages.get(locale, settings.LANGUAGE_CODE)
+        info.context.speak(language if language in languages.values() else own)
+        info.context.reader.remember([each])
+        return each
     return None
 
 
