@@ -15,6 +15,7 @@ PATIENCE = 60_000
 LEFT_OUT = {
     "clients": "make test-all runs them with node",
     "browser": "make test-all runs them in Chromium",
+    "fuzz": "make test-all makes queries by chance",
     "postgres": "make test-all runs them on PostgreSQL, or set DATABASE_URL",
 }
 

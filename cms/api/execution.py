@@ -68,7 +68,10 @@ def affordable(
     operation = operation_of(ready, parameters.operation_name)
     sent = parameters.variables or {}
     variables = get_variable_values(
-        schema.graphql_schema, operation.variable_definitions or (), sent
+        schema.graphql_schema,
+        operation.variable_definitions or (),
+        sent,
+        max_errors=MOST_ERRORS - 1,
     )
     if isinstance(variables, list):
         raise RefusedError(Code.BAD_USER_INPUT, *variables)

@@ -11,11 +11,14 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 from django.utils.timezone import is_aware, make_aware
 
+from cms.api.errors import BadInputError
 from pages.models import EventReport, Mention, Testimonial
 from pages.models.report_parts import EventReportTag
 from pages.querysets import start_of
 from snippets.models import EventSeries, Organisation, Person, Sector, Technopole
 
+MOST_VALUES = 100
+"""Of one field: databases take long to read a condition with thousands."""
 EARLIEST, LATEST = date(1000, 1, 1), date(9000, 1, 1)
 """Days beyond are taken for these: no event lies outside."""
 
@@ -103,7 +106,7 @@ def in_sector(owner: type[Model], *, path: str = "pk") -> Callable[[list[str]], 
 def begun_in(years: list[int]) -> Q:
     """The condition that an event began in one of the years."""
     condition = Q(pk__in=[])
-    for year in years:
+    for year in set(years):
         if EARLIEST.year <= year < LATEST.year:
             start, end = start_of(date(year, 1, 1)), start_of(date(year + 1, 1, 1))
             condition |= Q(starts_at__gte=start, starts_at__lt=end)
@@ -197,6 +200,8 @@ def condition_of(name: str, given: dict[str, Any] | None) -> Q:
     """The condition that a filter input stands for."""
     condition = Q()
     for field, value in (given or {}).items():
+        if isinstance(value, list) and len(value) > MOST_VALUES:
+            raise BadInputError(f"{field}: give at most {MOST_VALUES} values, not {len(value)}.")
         if value is not None:
             condition &= CONDITIONS[name][field](value)
     return condition

@@ -4,6 +4,8 @@ from typing import Any
 
 from wagtail.models import Locale
 
+from cms.api.ids import global_id
+from pages.models import RelatedReport
 from tests.api.test_lists import titles
 from tests.factories import block, make_organisation, make_person, make_report
 
@@ -88,6 +90,37 @@ def test_everything_says_in_which_language_it_is(ask: Any) -> None:
     assert ask(node, id=quote["id"]) == {"node": {"locale": "en", "page": {"locale": "en"}}}
     [french] = ask(query)["quotes"]["nodes"]
     assert french["locale"] == "fr"
+
+
+def test_stories_below_a_story_stay_in_its_language(ask: Any) -> None:
+    english = Locale.objects.get(language_code="en")
+    told, untold = make_report(title="Traduit"), make_report(title="Pas traduit")
+    report = make_report(related_reports=[RelatedReport(report=each) for each in (told, untold)])
+    for page in (told, report):
+        copy = page.copy_for_translation(english, copy_parents=True)
+        copy.title = "Translated"
+        copy.save_revision().publish()
+    query = """
+    query ($slug: String!, $locale: Locale) {
+      eventReport(slug: $slug, locale: $locale) { related { title locale } }
+    }
+    """
+    french = ask(query, slug=report.slug)["eventReport"]["related"]
+    assert [each["title"] for each in french] == ["Traduit", "Pas traduit"]
+    [translated] = ask(query, slug=report.slug, locale="en")["eventReport"]["related"]
+    assert translated == {"title": "Translated", "locale": "en"}
+
+
+def test_node_is_given_as_it_is_whatever_was_asked_before(ask: Any) -> None:
+    school = make_organisation(name="École")
+    translated(school, name="School", slug="school")
+    query = """
+    query ($id: ID!) { organisations(locale: "en") { nodes { name } } node(id: $id) {
+      ... on Organisation { name id } } }
+    """
+    answer = ask(query, id=global_id(school))
+    assert answer["organisations"]["nodes"] == [{"name": "School"}]
+    assert answer["node"] == {"name": "École", "id": global_id(school)}
 
 
 def test_unknown_language_is_refused(client: Any, db: None) -> None:
