@@ -4,7 +4,7 @@ Several values mean any of them, none (`[]`) matches nothing, null is no conditi
 match nothing; a slug stands for its record whatever the language of the slug.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,8 @@ from snippets.models import EventSeries, Organisation, Person, Sector, Technopol
 
 MOST_VALUES = 100
 """Of one field: databases take long to read a condition with thousands."""
+Conditions = dict[str, Callable[[Any], Q]]
+
 EARLIEST, LATEST = date(1000, 1, 1), date(9000, 1, 1)
 """Days beyond are taken for these: no event lies outside."""
 
@@ -64,6 +66,11 @@ input OrganisationFilter {
 input PersonFilter {
   "Affiliated today or earlier to an organisation based in a technopole of these slugs." technopole: [String!]
   "Affiliated today or earlier to an organisation of these slugs." organisation: [String!]
+}
+"Which answers. Fields add up; several values of one mean any of them; [] matches nothing. Standing pages are filed under no technopole and no sector."
+input SearchFilter {
+  "At a technopole of these slugs, or the technopole itself; people by their organisations, today or earlier." technopole: [String!]
+  "In a sector of these slugs or one of its sub-sectors; people by their organisations, today or earlier." sector: [String!]
 }
 """
 
@@ -132,6 +139,18 @@ def affiliated(path: str, model: type[Model]) -> Callable[[list[str]], Q]:
     return condition
 
 
+def working_in(slugs: list[str]) -> Q:
+    """The condition that a person is or was in an organisation of the sector."""
+    organisations = Organisation.objects.readable().filter(in_sector(Organisation)(slugs))
+    affiliations = Person.affiliations.rel.related_model.objects
+    return Q(pk__in=affiliations.filter(organisation__in=organisations).values("person_id"))
+
+
+def nothing(slugs: list[str]) -> Q:
+    """The condition of things that are never filed so."""
+    return Q(pk__in=[])
+
+
 def known(day: date) -> date:
     """The day, or the nearest one that databases and time zones can tell."""
     return min(max(day, EARLIEST), LATEST)
@@ -155,7 +174,7 @@ def said_in_sector(slugs: list[str]) -> Q:
     return in_sector(EventReport, path="page")(slugs) | in_sector(Testimonial, path="page")(slugs)
 
 
-CONDITIONS: dict[str, dict[str, Callable[[Any], Q]]] = {
+CONDITIONS: dict[str, Conditions] = {
     "EventReportFilter": {
         "technopole": of(Technopole, "technopole"),
         "series": of(EventSeries, "series"),
@@ -198,10 +217,15 @@ CONDITIONS: dict[str, dict[str, Callable[[Any], Q]]] = {
 
 def condition_of(name: str, given: dict[str, Any] | None) -> Q:
     """The condition that a filter input stands for."""
+    return condition_from(CONDITIONS[name], given or {})
+
+
+def condition_from(conditions: Conditions, given: Mapping[str, Any]) -> Q:
+    """The condition that the fields given stand for together."""
     condition = Q()
-    for field, value in (given or {}).items():
+    for field, value in given.items():
         if isinstance(value, list) and len(value) > MOST_VALUES:
             raise BadInputError(f"{field}: give at most {MOST_VALUES} values, not {len(value)}.")
         if value is not None:
-            condition &= CONDITIONS[name][field](value)
+            condition &= conditions[field](value)
     return condition

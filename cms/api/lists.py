@@ -12,7 +12,7 @@ from cms.api.cursors import cursor_of, place_in
 from cms.api.errors import BadInputError
 from cms.api.filters import condition_of
 from cms.api.orders import ORDERS, RELEVANCE, Order
-from cms.api.relevance import Relevance, searched
+from cms.api.relevance import relevance_in, searched
 from pages.models import EventReport, Quote, Testimonial
 from snippets.models import Organisation, Person
 from snippets.records import Record
@@ -159,10 +159,10 @@ def connected(
     """A page of a readable queryset."""
     length = length_asked(first)
     order = kind.order(getattr(order_by, "name", order_by), search)
+    if order is None:
+        return relevance_in(queryset, search).page(Connection, length, after)
     if search is not None:
         queryset = searched(queryset, search)
-    if order is None:
-        return Relevance(queryset).page(Connection, length, after)
     return in_order(queryset, order, length, after)
 
 

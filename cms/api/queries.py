@@ -8,7 +8,7 @@ from django.core.validators import slug_re
 from django.db.models import Model
 from wagtail.models import Page
 
-from cms.api import registered, site
+from cms.api import registered, searching, site
 from cms.api.ids import decoded, global_id
 from cms.api.languages import LOCALE, language_of
 from cms.api.lists import FIRST_AFTER, LISTS, Connection, connected, in_language
@@ -72,6 +72,7 @@ class Query:
         eventSeries("Its slug, in any language." slug: String!, {LOCALE}): EventSeries
         "Whatever stands at this path of the site: a page of any type; where there is none, the redirect that leads from it; or null."
         page("The whole path as in `url`, language prefix included: /evenements/. It may hold a query string." path: String!): PageResult
+        {searching.PROMISES}
         {site.PROMISES}
         "Whatever has this id, in its own language; null when it is not readable or no id of ours."
         node("As given by `id`." id: ID!): Node
@@ -192,5 +193,6 @@ ROOTS = {
     "eventSeries": one(EventSeries),
     "page": page_at,
     "node": node_of,
+    **searching.ROOTS,
     **site.ROOTS,
 }

@@ -1,44 +1,54 @@
-"""Searching lists: which nodes answer a text, the best ones first."""
+"""Searching: positions of what answers a text, the best first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
-from wagtail.search.backends import get_search_backend
+from django.db.models import Model, QuerySet
 
 from cms.api.cursors import STALE, packed, unpacked
 from cms.api.errors import BadInputError
+from cms.search.answers import MOST_RANKED, Among, Answers, Hit, keys_of
 
-FURTHEST = 10_000
+FURTHEST = MOST_RANKED
 """Nobody turns more pages of a search; cursors beyond are refused."""
 
 
 def searched(queryset: QuerySet, text: str) -> QuerySet:
-    """The nodes of `queryset` that answer `text`, the best first; none for a text without words."""
-    results = get_search_backend().search(text, queryset.model.objects.order_by())
-    if results.query_compiler is None:
-        return queryset.none()
-    return results.get_queryset().filter(pk__in=queryset.order_by().values("pk"))
+    """The nodes of `queryset` that answer `text`, in its order; none for a text without words."""
+    keys = keys_of(text, queryset.model)
+    return queryset.none() if keys is None else queryset.filter(pk__in=keys)
 
 
 class Relevance:
     """A list in the order of relevance, whose cursors hold positions."""
 
-    def __init__(self, queryset: QuerySet) -> None:
-        self.queryset = queryset
+    def __init__(self, answers: Answers, load: Callable[[list[Hit]], Mapping[Hit, Model]]) -> None:
+        self.answers, self.load = answers, load
 
     def page(self, connection: Callable, length: int, after: str | None) -> Any:
         """The page after a position."""
         start = 0 if after is None else position_in(after)
-        found = list(self.queryset[start : start + length + 1])
-        positions = {node.pk: position for position, node in enumerate(found, start + 1)}
+        hits = self.answers.best(start, start + length + 1)
+        loaded = self.load(hits)
+        places = {loaded[hit]: place for place, hit in enumerate(hits, start + 1) if hit in loaded}
         return connection(
-            found,
+            list(places),
             length,
-            lambda node: packed(["RELEVANCE", positions[node.pk]]),
+            lambda node: packed(["RELEVANCE", places[node]]),
             is_first=after is None,
-            count=self.queryset.order_by().count,
+            count=self.answers.count,
         )
+
+
+def relevance_in(queryset: QuerySet, text: str) -> Relevance:
+    """The nodes of `queryset` that answer `text`, the best first."""
+    model = queryset.model
+
+    def load(hits: list[Hit]) -> dict[Hit, Model]:
+        found = queryset.in_bulk([hit.key for hit in hits])
+        return {hit: found[hit.key] for hit in hits if hit.key in found}
+
+    return Relevance(Answers(text, [Among((model,), queryset)]), load)
 
 
 def position_in(cursor: str) -> int:

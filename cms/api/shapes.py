@@ -1,5 +1,6 @@
 """Types of the contract that no model stands behind."""
 
+from cms.api import searching
 from cms.api.lists import LISTS
 from cms.api.pictures import Rendition
 from cms.api.site import Site
@@ -89,15 +90,38 @@ class PageInfo:
 
 
 SHAPES = (
-    *(RichText, Link, GeoPoint, FocalPoint, Rendition, PageInfo),
-    *(Site, NavigationItem, Breadcrumb, Seo, Forwarding),
+    RichText,
+    Link,
+    GeoPoint,
+    FocalPoint,
+    Rendition,
+    PageInfo,
+    Site,
+    NavigationItem,
+    Breadcrumb,
+    Seo,
+    Forwarding,
+    *searching.SHAPES,
 )
 
-CONNECTED = (*LISTS, "Page", "Redirect")
-"""What comes in lists that can grow."""
+FACETS = """
+    "How the answers on all pages divide."
+    facets: SearchFacets!
+"""
 
 
-def edge_of(name: str) -> type:
+def connected() -> list[type]:
+    """The shapes of everything that comes in lists that can grow."""
+    names = [*LISTS, "Page", "Redirect"]
+    found = [*map(edge_of, names), *map(connection_of, names)]
+    return [
+        *found,
+        edge_of("SearchResult", "Search"),
+        connection_of("SearchResult", "Search", FACETS),
+    ]
+
+
+def edge_of(name: str, list_name: str = "") -> type:
     """The shape of a node of a list with its cursor."""
     lines = f"""
         "Opaque; gives the nodes that follow when given as `after`."
@@ -106,20 +130,21 @@ def edge_of(name: str) -> type:
         node: {name}!
     """
     fields = {"__doc__": f"A place in a list of {name}.", "graphql_fields": promises(lines)}
-    return type(f"{name}Edge", (), fields)
+    return type(f"{list_name or name}Edge", (), fields)
 
 
-def connection_of(name: str) -> type:
-    """The shape of a list of `name` that can grow."""
+def connection_of(name: str, list_name: str = "", more: str = "") -> type:
+    """The shape of a list of `name` that can grow, which tells `more` than others."""
     lines = f"""
         "The nodes, in the order of the list."
         nodes: [{name}!]!
         "The nodes with their cursors."
-        edges: [{name}Edge!]!
+        edges: [{list_name or name}Edge!]!
         "Where this page begins and ends."
         pageInfo: PageInfo!
         "How many nodes there are on all pages."
         totalCount: Int!
+        {more}
     """
     fields = {"__doc__": f"A page of a list of {name}.", "graphql_fields": promises(lines)}
-    return type(f"{name}Connection", (), fields)
+    return type(f"{list_name or name}Connection", (), fields)

@@ -12,12 +12,13 @@ from django.utils import translation
 from grapple.registry import registry
 
 from cms.api import registered, scalars
+from cms.api.findable import FINDABLE
 from cms.api.inputs import choices, inputs, orders
 from cms.api.interfaces import Block, Node, Page
 from cms.api.pictures import picture_enums
 from cms.api.registered import type_of
 from cms.api.resolvers import RESOLVERS
-from cms.api.shapes import CONNECTED, SHAPES, connection_of, edge_of
+from cms.api.shapes import SHAPES, connected
 from snippets.models.organisation import OrganisationKind
 from snippets.promises import lines, names
 
@@ -58,7 +59,7 @@ def publish_types() -> list[type]:
     names.update({"Node": Node, "Page": Page, "Block": Block})
     made = [made_of for kind, interfaces in LEVELS for made_of in replaced(kind, interfaces)]
     made += replaced(registry.django_models, ())
-    for shape in (*SHAPES, *map(edge_of, CONNECTED), *map(connection_of, CONNECTED)):
+    for shape in (*SHAPES, *connected()):
         names[name_of(shape)] = promised(shape)
     names.update(unions())
     return made
@@ -101,15 +102,17 @@ def scalars_and_enums() -> dict[str, Any]:
 
 
 def unions() -> dict[str, Any]:
-    """What may stand at a path, and what a link may lead to."""
+    """What may stand at a path, what a link may lead to, and what search may find."""
     pages = tuple(
         each for thing, each in registry.pages.items() if hasattr(thing, "graphql_fields")
     )
     documents = tuple(registry.documents.values())
+    found = tuple(names[name_of(model)] for model in FINDABLE)
     return {
         "PageResult": union(
             "PageResult", "What stands at a path of the site.", (*pages, names["Redirect"])
         ),
+        "SearchResult": union("SearchResult", "What search finds.", found),
         "LinkTarget": union("LinkTarget", "Content of this site.", pages + documents),
     }
 

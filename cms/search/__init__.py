@@ -17,3 +17,8 @@ MODULES = {"sqlite": "cms.search.sqlite", "postgresql": "cms.search.postgres"}
 def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:  # noqa: N802
     """The backend for the database in use. Wagtail looks for this name."""
     return import_module(MODULES[connection.vendor]).SearchBackend(params)
+
+
+def matching(words: str) -> Any:
+    """The SQL of what holds all the words, for the database in use."""
+    return import_module(MODULES[connection.vendor]).Matching(words)

@@ -5,11 +5,18 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
+from modelsearch.backends.database.postgres.weights import get_sql_weights
 from wagtail.search.backends.database.postgres import postgres
 from wagtail.search.backends.database.postgres.query import Lexeme
 from wagtail.search.query import PlainText, SearchQuery
 
-from cms.search.french import ForgivingBackend, beginnings
+from cms.search.french import WORD, ForgivingBackend, beginnings
+
+ENTRIES = "wagtailsearch_indexentry"
+ROWS = f"""
+    SELECT entry.content_type_id AS kind, CAST(entry.object_id AS bigint) AS key, entry.id AS entry
+    FROM {ENTRIES} AS entry WHERE {{}}
+"""
 
 
 class Completion(postgres.PostgresAutocompleteQueryCompiler):
@@ -34,3 +41,44 @@ class SearchBackend(ForgivingBackend, postgres.PostgresSearchBackend):
         super().__init__(params)
         self.config = "fr_unaccent"
         self.autocomplete_config = "simple_unaccent"
+
+
+class Matching:
+    """The SQL of what holds all the words of a text."""
+
+    def __init__(self, words: str) -> None:
+        terms = [term for term in re.split(r"[\s-]+", words) if WORD.search(term)]
+        self.asked = " & ".join(f"'{term}'" for term in terms)
+        starts = [[f"'{start}':*" for start in sorted(beginnings(term))] for term in terms]
+        self.asked_of_names = " & ".join(f"({' | '.join(each)})" for each in starts)
+
+    @property
+    def hits(self) -> tuple[str, tuple[str, ...]]:
+        """Kind and key of what holds the words."""
+        words = "(entry.title || entry.body) @@ to_tsquery('fr_unaccent', %s)"
+        return ROWS.format(words), (self.asked,)
+
+    @property
+    def named(self) -> tuple[str, tuple[str, ...]]:
+        """Kind and key of what holds the words in its title or name."""
+        return ROWS.format("entry.autocomplete @@ to_tsquery('simple_unaccent', %s)"), (
+            self.asked_of_names,
+        )
+
+    def ranked(
+        self, may_be_found: tuple[str, tuple[Any, ...]], most: int, *, in_names: bool
+    ) -> tuple[str, tuple[Any, ...]]:
+        """The last `most` that may be found, the best first, weighed as their fields are boosted."""
+        hits, params = self.named if in_names else self.hits
+        sql = f"""
+            WITH found AS MATERIALIZED (
+                SELECT hit.kind, hit.key, hit.entry FROM ({hits}) AS hit
+                WHERE {may_be_found[0]} ORDER BY hit.entry DESC LIMIT %s
+            )
+            SELECT found.kind, found.key FROM found
+            INNER JOIN {ENTRIES} AS entry ON entry.id = found.entry
+            ORDER BY ts_rank(
+                %s::float4[], entry.title || entry.body, to_tsquery('fr_unaccent', %s)
+            ) DESC, found.entry DESC
+        """
+        return sql, (*params, *may_be_found[1], most, get_sql_weights(), self.asked)
