@@ -55,7 +55,9 @@ class ListingMixin:
     """The list of the chooser: what a record is stands beside its name."""
 
     page_subtitle = None
+    results_template_name = "snippets/admin/chooser_results.html"
     described_by: tuple[Column, ...] = ()
+    making_text = ""
 
     @property
     def columns(self) -> list[Column]:
@@ -73,6 +75,10 @@ class ListingMixin:
         if "locale" in form.fields:
             form.fields["locale"].label = _("Language")
         return form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With what to call the making of one that is missing."""
+        return {**super().get_context_data(**kwargs), "making_text": self.making_text}
 
 
 class ChooseRecordView(CreationFormMixin, ListingMixin, ChooseView):
@@ -104,9 +110,10 @@ class RecordChooserViewSet(SnippetChooserViewSet):
     creation_form_template_name = "snippets/admin/creation_form.html"
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """With what describes a record in the list."""
+        """With what describes a record in the list, and what making one is called."""
         return super().get_common_view_kwargs(
             described_by=self.described_by,
+            making_text=self.creation_tab_label,
             creation_form_template_name=self.creation_form_template_name,
             **kwargs,
         )

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import hooks
 from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.snippets.models import register_snippet
 
 from .forms import SectorsField
@@ -35,6 +36,13 @@ def several(field: ParentalManyToManyField) -> dict[str, Any]:
 
 
 register_form_field_override(ParentalManyToManyField, override=several)
+
+
+@hooks.register("insert_global_admin_js")
+def script_of_choosers() -> str:
+    """What leads from a search in a chooser to the form of something new."""
+    address = versioned_static("snippets/make-instead.js")
+    return format_html('<script src="{}"></script>', address)
 
 
 @hooks.register("insert_global_admin_css")

@@ -149,3 +149,22 @@ def test_buttons_agree_in_gender(writing: Client) -> None:
     assert "Choisir une personne" in form
     assert "Choisir personne" not in form
     assert "Choose a" not in form
+
+
+def test_what_is_not_found_can_be_made_under_the_name_that_was_sought(writing: Client) -> None:
+    found = writing.get(address(Person, "choose_results"), {"q": "Léa <Exemple>"}).content.decode()
+    assert "Rien dans le répertoire ne répond à «\xa0Léa &lt;Exemple&gt;\xa0»." in found
+    assert "Nouvelle personne – Léa &lt;Exemple&gt;" in found
+    assert 'data-make-instead-name-value="Léa &lt;Exemple&gt;"' in found
+
+
+def test_an_empty_list_leads_only_where_its_reader_may_go(
+    writing: Client, publishing: Client
+) -> None:
+    for client, says in (
+        (writing, "Un responsable de publication"),
+        (publishing, "Nouvelle série"),
+    ):
+        window = client.get(address(EventSeries, "choose")).json()["html"]
+        assert says in window
+        assert 'target="_blank"' not in window

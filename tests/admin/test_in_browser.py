@@ -75,6 +75,19 @@ def test_a_speaker_with_two_roles_is_made_without_leaving_the_story(screen: Any)
     ]
 
 
+def test_who_is_not_found_is_made_without_typing_the_name_again(screen: Any) -> None:
+    begin_report(screen)
+    screen.get_by_role("button", name="Ajouter un(e) intervenant").click()
+    screen.get_by_role("button", name="Choisir une personne").click()
+    window = screen.get_by_role("dialog")
+    window.get_by_label("Terme de recherche").fill("Léa Deux-Maisons")
+    window.get_by_role("button", name="Nouvelle personne – Léa Deux-Maisons").click()
+    assert window.get_by_label("Nom").input_value() == "Léa Deux-Maisons"
+    window.get_by_role("button", name="Créer").click()
+    window.wait_for(state="hidden")
+    assert Person.objects.get().name == "Léa Deux-Maisons"
+
+
 def test_organisers_are_chosen_made_and_removed(screen: Any) -> None:
     for name in ("Alpha", "Bêta", "Gamma"):
         factories.make_organisation(name=name)
