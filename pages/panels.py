@@ -47,7 +47,12 @@ EVENT_REPORT = [
         [
             FieldRowPanel([FieldPanel("series"), FieldPanel("edition")]),
             FieldRowPanel([FieldPanel("technopole"), FieldPanel("venue")]),
-            FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+            FieldRowPanel(
+                [
+                    FieldPanel("starts_at", help_text=_("For example: 08/07/2025 12:00")),
+                    FieldPanel("ends_at", help_text=_("For example: 08/07/2025 14:00")),
+                ]
+            ),
             FieldPanel("organisers"),
         ],
         heading=_("The event"),
@@ -64,7 +69,10 @@ EVENT_REPORT = [
         classname="collapsed",
     ),
     MultiFieldPanel(
-        [FieldPanel("sectors"), FieldPanel("tags")],
+        [
+            FieldPanel("sectors"),
+            FieldPanel("tags", help_text=_("For example: networking, entrepreneurship")),
+        ],
         heading=_("Filed under"),
         icon="tag",
     ),

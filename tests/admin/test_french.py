@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
+from snippets.models import Organisation
 from tests.admin.catalogue import CATALOGUE, entries, said_elsewhere, texts_in_sources
+from tests.admin.forms import record_form
 
 # Wagtail says these too, and is meant to say them as we do.
 SAID_AS_WE_DO = {
@@ -20,9 +22,23 @@ SAID_AS_WE_DO = {
     "Awaiting",
     "Tags",
     "Your pages and snippets in a workflow",
+    "Locale",
+    "The page title as you'd like it to be seen by the public",
+    "The name of the page as it will appear in URLs e.g http://domain.com/blog/[my-slug]/",
+    "The slug '%(page_slug)s' is already in use within the parent page.",
+    'Multi-word tags with spaces will automatically be enclosed in double quotes (").',
+    "Page '%(page_title)s' has been submitted for moderation.",
+    "Page '%(page_title)s' created and submitted for moderation.",
+    "The page '%(page_title)s' is not currently awaiting moderation.",
+    "%(model_name)s '%(object)s' has been submitted for moderation.",
+    "%(model_name)s '%(object)s' created and submitted for moderation.",
+    (
+        "Upload successful. Please update this image with a more appropriate title, if necessary. "
+        "You may also delete the image completely if the upload wasn't required."
+    ),
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
-ADDRESS = re.compile(r"https?://\S+")
+ADDRESS_OR_TIME = re.compile(r"https?://\S+|\d\d:\d\d")
 AFTER_A_PLAIN_SPACE = re.compile("[^\u00a0\u202f][;:!?»]|«[^\u00a0\u202f]")
 
 
@@ -79,7 +95,7 @@ def test_french_keeps_the_values_it_is_given() -> None:
 def test_french_is_typeset_as_french() -> None:
     for entry in entries():
         for text in french(entry):
-            plain = ADDRESS.sub("", text)
+            plain = ADDRESS_OR_TIME.sub("", text)
             assert "'" not in plain, text
             assert "“" not in plain, text
             assert not AFTER_A_PLAIN_SPACE.search(plain), text
@@ -88,6 +104,16 @@ def test_french_is_typeset_as_french() -> None:
 def test_the_way_in_is_in_french(client: Client, db: None) -> None:
     answer = client.get(reverse("wagtailadmin_login"), headers={"accept-language": "fr"})
     assert str(answer.context["form"]["password"].label) == "Mot de passe"
+
+
+def test_a_record_that_is_submitted_is_not_said_to_be_scheduled(writing: Client) -> None:
+    add = reverse("wagtailsnippets_snippets_organisation:add")
+    form = record_form(Organisation, name="Alpha", slug="alpha")
+    answer = writing.post(add, {**form, "action-submit": "1"}, follow=True)
+    said = [str(message) for message in answer.context["messages"]]
+    assert len(said) == 1
+    assert "Alpha" in said[0]
+    assert "attend la validation" in said[0]
 
 
 @pytest.mark.parametrize("kind", ["external", "email", "phone", "anchor"])
