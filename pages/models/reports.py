@@ -25,6 +25,8 @@ from snippets.references import Reference
 
 from .base import IndexPage, StoryPage
 
+LAST_EDITION = 1000
+
 
 class EventReportIndex(IndexPage):
     """The list of event reports in one language."""
@@ -186,6 +188,11 @@ class EventReport(StoryPage):
                 name="event_ends_after_it_starts",
                 violation_error_message=_("The event ends before it starts."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(edition__range=(1, LAST_EDITION)),
+                name="editions_are_counted_from_one",
+                violation_error_message=_("Check the edition: the first one is 1."),
+            ),
         )
 
     def clean(self) -> None:
@@ -197,11 +204,15 @@ class EventReport(StoryPage):
             )
         if self.live and self.series_id and self.edition is None:
             self.edition = self.edition_told() or self.next_edition()
-        if (
-            self.series_id
-            and self.edition
-            and self.same_place_in_series().filter(edition=self.edition).exists()
-        ):
+        self.check_edition()
+
+    def check_edition(self) -> None:
+        """Refuse a number that no edition has, and one that is told already."""
+        if self.edition is None:
+            return
+        if not 1 <= self.edition <= LAST_EDITION:
+            raise ValidationError({"edition": _("Check the edition: the first one is 1.")})
+        if self.series_id and self.same_place_in_series().filter(edition=self.edition).exists():
             message = _(
                 "Edition %(edition)s of this series at this technopole has its report already."
             )

@@ -53,6 +53,21 @@ def test_edition_told_twice_is_refused() -> None:
     assert set(refusal.value.message_dict) == {"edition"}
 
 
+@pytest.mark.parametrize("edition", [0, 1001, 99_999_999_999])
+def test_editions_are_counted_from_one(edition: int) -> None:
+    report = make_report()
+    report.edition = edition
+    with pytest.raises(ValidationError) as refusal:
+        report.full_clean()
+    assert "edition" in refusal.value.message_dict
+
+
+def test_no_edition_zero_comes_into_the_database() -> None:
+    report = make_report()
+    with pytest.raises(IntegrityError, match="editions_are_counted_from_one"):
+        EventReport.objects.filter(pk=report.pk).update(edition=0)
+
+
 def test_event_ends_after_it_starts() -> None:
     report = make_report(starts_at=at("2025-07-08T12:00"))
     report.ends_at = report.starts_at
