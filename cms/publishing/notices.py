@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Kind(Enum):
-    """What may happen to records that a published text names: how grave, and in which words."""
+    """What may happen to a text and to the records it names: how grave, and in which words."""
 
+    APPROVED = messages.SUCCESS, _("Online now: %(names)s.")
     INTRODUCED = messages.INFO, _("Published at the same time: %(names)s.")
     UNSEEN = messages.WARNING, _("Readers do not see yet: %(names)s.")
 
@@ -28,7 +29,8 @@ def tell_editor(kind: Kind, thing: object) -> None:
 
 def show(request: HttpRequest, collected: Notices) -> None:
     """Add what was collected to the messages of the admin: one of each kind, each name once."""
-    for kind, names in collected.items():
-        level, sentence = kind.value
-        listed = ", ".join(dict.fromkeys(names))
-        messages.add_message(request, level, sentence % {"names": listed})
+    for kind in Kind:
+        if names := collected.get(kind):
+            level, sentence = kind.value
+            listed = ", ".join(dict.fromkeys(names))
+            messages.add_message(request, level, sentence % {"names": listed})

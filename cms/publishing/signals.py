@@ -4,11 +4,12 @@ from typing import Any
 
 from django.db.models import Model
 from django.db.models.signals import post_save, pre_delete, pre_save
-from wagtail.models import Page, Site
-from wagtail.signals import page_published, published, unpublished
+from wagtail.models import Page, Site, WorkflowState
+from wagtail.signals import page_published, published, unpublished, workflow_approved
 
 from cms.one_site import refuse_second_site
 from cms.publishing.introductions import introduce_records, tell_what_is_unseen
+from cms.publishing.notices import Kind, tell_editor
 from cms.publishing.pictures import picture_was_saved
 from cms.publishing.words import index_anew, index_what_tells, index_when_gone
 from pages.models.base import StoryPage
@@ -22,6 +23,7 @@ def connect() -> None:
     published.connect(record_went_public, dispatch_uid="publishing.record")
     unpublished.connect(record_was_withdrawn, dispatch_uid="publishing.withdrawn")
     pre_delete.connect(person_goes, sender=Person, dispatch_uid="publishing.person")
+    workflow_approved.connect(text_was_approved, dispatch_uid="publishing.approval")
     pre_save.connect(refuse_second_site, sender=Site, dispatch_uid="publishing.site")
     post_save.connect(photo_was_saved, sender=Photo, dispatch_uid="publishing.photo")
 
@@ -59,6 +61,14 @@ def record_was_withdrawn(instance: Model, **kwargs: Any) -> None:
 def person_goes(instance: Person, **kwargs: Any) -> None:
     """Forget the words that pages told of a person."""
     index_when_gone(instance)
+
+
+def text_was_approved(instance: WorkflowState, **kwargs: Any) -> None:
+    """Say that readers see what was approved: Wagtail says that it was updated, or nothing."""
+    approved = instance.content_object
+    approved.refresh_from_db(fields=["live"])
+    if approved.live:
+        tell_editor(Kind.APPROVED, approved)
 
 
 def photo_was_saved(instance: Photo, *, raw: bool = False, **kwargs: Any) -> None:

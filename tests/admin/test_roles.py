@@ -1,11 +1,13 @@
 """What each role may do, tried at the addresses themselves."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page, Site, Task, Workflow, WorkflowContentType, WorkflowPage
 
 from pages.models import EventReport, EventReportIndex
@@ -113,6 +115,26 @@ def test_a_publisher_approves_what_an_editor_submits(writing: Client, publishing
     report.refresh_from_db()
     assert report.live is True
     assert report.workflow_in_progress is False
+    home = publishing.get(reverse("wagtailadmin_home"))
+    assert said(home) == ["En ligne maintenant\xa0: Déjeuner de juin."]
+
+
+def test_a_publisher_who_approves_a_scheduled_report_is_not_told_that_it_is_online(
+    writing: Client, publishing: Client
+) -> None:
+    later = (timezone.now() + timedelta(days=3)).strftime("%Y-%m-%d %H:%M")
+    report = add_report(publishing, go_live_at=later, **{"action-submit": "1"})
+    state = report.current_workflow_task_state
+    publishing.get(reverse("wagtailadmin_home"))
+    publishing.post(page_address("workflow_action", report.pk, "approve", state.pk))
+    report.refresh_from_db()
+    assert (report.live, report.workflow_in_progress) == (False, False)
+    assert said(publishing.get(reverse("wagtailadmin_home"))) == []
+
+
+def said(answer: Any) -> list[str]:
+    """What stands at the head of the screen."""
+    return [str(message) for message in answer.context["messages"]]
 
 
 def actions(client: Client, address: str) -> list[str]:

@@ -161,8 +161,8 @@ def approve_recap(page: Page) -> None:
     """The publisher finds it on their home, approves it and is told what went public with it."""
     editing.log_in(page, "responsable", PASSWORD)
     editing.approve(page, recap.TITLE)
-    said, introduced = editing.messages(page)
-    assert recap.TITLE in said
+    _, online, introduced = editing.messages(page)
+    assert online == f"En ligne maintenant : {recap.TITLE}."
     message = editing.in_french("Published at the same time: %(names)s.")
     assert introduced == editing.plain(message % {"names": ", ".join(recap.NEW_RECORDS)})
 
