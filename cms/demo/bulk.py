@@ -17,7 +17,7 @@ from modelsearch.backends import get_search_backends
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, ReferenceIndex, Revision
 
 from pages.models import EventReport, Mention, Quote
-from pages.models.quotes import day_of, quotes_told
+from pages.models.quotes import quotes_told
 from snippets.models import Organisation, Person
 from snippets.records import DraftableRecord, sortable
 from snippets.references import references
@@ -209,16 +209,9 @@ def index_words(things: list[Any]) -> None:
 def write_quotes(reports: Iterable[EventReport]) -> None:
     """Insert the quotes of reports that had none."""
     quotes = [
-        Quote(
-            page_id=report.pk,
-            block_id=block_id,
-            sort_order=number,
-            technopole=report.technopole,
-            said_on=day_of(report),
-            **values,
-        )
+        Quote(page_id=report.pk, block_id=block_id, **values)
         for report in reports
-        for number, (block_id, values) in enumerate(quotes_told(report))
+        for block_id, values in quotes_told(report)
     ]
     Quote.objects.bulk_create(quotes)
     if quotes:

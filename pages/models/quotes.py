@@ -1,7 +1,6 @@
 """Quotes as records, brought up to date whenever the page that tells them is published."""
 
 import uuid
-from datetime import date
 from typing import Any
 
 from django.db import models
@@ -14,6 +13,7 @@ from wagtail.search import index
 from pages.querysets import QuoteQuerySet
 from snippets.models import Organisation, Person, Technopole
 from snippets.promises import promises
+from snippets.references import Reference
 
 PULL_QUOTE = uuid.UUID("6d2c7c1e-94c4-4f0b-9d52-1f3a8f5b7a10")
 """Stands for the block id of a testimonial's pull quote, which is not in a block."""
@@ -89,30 +89,57 @@ def update_quotes(page: Any) -> None:
     A quote is matched by its block and updated in place, so that it keeps its id; one whose
     block is gone is deleted.
     """
-    told = dict(quotes_told(page))
+    told = {block_id: values for block_id, values in quotes_told(page) if values["text"]}
     page.quotes.exclude(block_id__in=told).delete()
-    for sort_order, (block_id, values) in enumerate(told.items()):
-        page.quotes.update_or_create(
+    for block_id, values in told.items():
+        page.quotes.update_or_create(block_id=block_id, defaults=values)
+
+
+def drafted_quotes(page: Any) -> list[Quote]:
+    """The quotes of `page` as it stands in memory, not saved.
+
+    One that exists keeps its key; a new one has one made of page and block meanwhile.
+    """
+    keys = dict(page.quotes.values_list("block_id", "pk"))
+    return [
+        Quote(
+            pk=keys.get(block_id, f"{page.pk}-{block_id}"),
+            page_id=page.pk,
             block_id=block_id,
-            defaults={
-                **values,
-                "sort_order": sort_order,
-                "technopole": getattr(page, "technopole", None),
-                "said_on": day_of(page),
-            },
+            **values,
         )
+        for block_id, values in quotes_told(page)
+    ]
 
 
 def quotes_told(page: Any) -> list[tuple[uuid.UUID, dict[str, Any]]]:
-    """Block id and values of each complete quote of `page`, in its order."""
+    """Block id and values of each quote of `page` that has its person, in its order."""
     told = [(uuid.UUID(block.id), dict(block.value)) for block in page.blocks_of("quote")]
     if getattr(page, "pull_quote", ""):
-        pulled = {"text": page.pull_quote, "person": page.person, "role": page.role}
+        person = Reference(Person, page.person_id)
+        pulled = {"text": page.pull_quote, "person": person, "role": page.role}
         told.insert(0, (PULL_QUOTE, pulled))
-    return [(block_id, values) for block_id, values in told if values["text"] and values["person"]]
+    whole = [(block_id, said) for block_id, said in told if said["person"]]
+    return [
+        (block_id, {**values_of(said), **circumstances(page), "sort_order": sort_order})
+        for sort_order, (block_id, said) in enumerate(whole)
+    ]
 
 
-def day_of(page: Any) -> date:
-    """The day the quotes of `page` were said, as far as it is known."""
+def values_of(said: dict[str, Any]) -> dict[str, Any]:
+    """What was said and by whom; who was chosen may be there as a reference."""
+    return {
+        "text": said["text"] or "",
+        "role": said["role"] or "",
+        "person_id": said["person"].pk,
+        "organisation_id": getattr(said.get("organisation"), "pk", None),
+    }
+
+
+def circumstances(page: Any) -> dict[str, Any]:
+    """Where and when the quotes of `page` were said, as far as it is known."""
     moment = getattr(page, "starts_at", None) or page.first_published_at or timezone.now()
-    return timezone.localdate(moment)
+    return {
+        "technopole_id": getattr(page, "technopole_id", None),
+        "said_on": timezone.localdate(moment),
+    }
