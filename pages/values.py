@@ -19,12 +19,12 @@ class HeadingValue(StructValue):
     @property
     def anchor(self) -> str:
         """The fragment it can be linked by."""
-        return slugify(self["text"])
+        return slugify(self["text"] or "")
 
     @property
     def depth(self) -> int:
-        """2 for a section, 3 for a part of one."""
-        return int(self["level"])
+        """2 for a section, also while none is chosen; 3 for a part of one."""
+        return int(self["level"] or 2)
 
 
 class FigureValue(StructValue):
@@ -49,7 +49,7 @@ class KeyFigureValue(StructValue):
     @property
     def number(self) -> float | None:
         """The value as a number, if it is one."""
-        return number_in(self["value"])
+        return number_in(self["value"] or "")
 
 
 class LinkValue(StructValue):

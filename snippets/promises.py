@@ -33,6 +33,8 @@ names: dict[str, Any] = {
     "String": graphene.String,
 }
 
+TEXTS = ("String", "RichText")
+
 
 class Field(graphene.Field):
     """A field whose arguments wait until the schema is built, because their types do."""
@@ -66,13 +68,12 @@ class Promise(GraphQLField):
 
     def mounted(self, of: Any, resolver: Callable | None = None) -> Field:
         """The graphene field of type `of` that keeps this promise, by `resolver` or by reading."""
-        required = isinstance(self.line.type, NonNullTypeNode)
         return Field(
             of,
             line=self.line,
             name=self.name,
             description=self.description,
-            resolver=resolver or reading(self.field_source, required=required),
+            resolver=resolver or reading(self.field_source, self.line.type),
         )
 
 
@@ -116,12 +117,19 @@ def described(node: FieldDefinitionNode | InputValueDefinitionNode) -> str | Non
     return node.description.value if node.description else None
 
 
-def reading(source: str, *, required: bool) -> Callable:
-    """A resolver that reads `source` as the answer's reader may see it; blank text is null."""
+def reading(source: str, of: TypeNode) -> Callable:
+    """A resolver that reads `source` as the answer's reader may see it.
+
+    Blank text is null where the field allows it; where it does not, missing text is blank.
+    """
+    is_required = isinstance(of, NonNullTypeNode)
+    is_text = is_required and isinstance(of.type, NamedTypeNode) and of.type.name.value in TEXTS
 
     def resolve(thing: Any, info: Any, **arguments: Any) -> Any:
         value = read(thing, source, info.context.reader)
-        return value if required or value != "" else None
+        if is_text and value is None:
+            return ""
+        return value if is_required or value != "" else None
 
     return resolve
 
