@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from pages.addresses import Addresses
 from pages.querysets import readable_pages
+from snippets.drafts import as_drafted
 from snippets.promises import promises
 
 
@@ -52,7 +53,7 @@ def as_tree(pages: Iterable[Page], root: str, addresses: Addresses) -> list[Navi
     """Entries for `pages`, which come in the order of the tree, below the page at `root`."""
     levels: dict[str, list[NavigationItem]] = {}
     top: list[NavigationItem] = []
-    for page in pages:
+    for page in map(as_drafted, pages):
         if page.url_path == root:
             levels[page.path] = top
         elif (siblings := levels.get(page.path[: -page.steplen])) is not None:

@@ -13,6 +13,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search.queryset import SearchableQuerySetMixin
 
 from pages.addresses import Addresses
+from snippets.drafts import gone_from_draft, or_draft
 from snippets.models import Person
 from snippets.querysets import at_or_below, in_force
 from snippets.reading import lookups
@@ -26,9 +27,13 @@ def start_of(day: date) -> datetime:
 class ReadablePageQuerySet(PageQuerySet):
     """Pages of one of our types."""
 
+    def in_force(self) -> Q:
+        """The condition of being in force, to everybody or to those who may pass a restriction."""
+        return in_force()
+
     def out(self) -> Self:
-        """Those in force, to everybody or to those who may pass a restriction."""
-        return self.filter(in_force())
+        """Those in force."""
+        return self.filter(self.in_force())
 
     def readable(self) -> Self:
         """Those in force that are behind no restriction, their own or an ancestor's.
@@ -37,7 +42,7 @@ class ReadablePageQuerySet(PageQuerySet):
         """
         restrictions = PageViewRestriction.objects.all()
         is_private = at_or_below(restrictions, outer="path", restricted="page__path")
-        return self.out().exclude(is_private)
+        return self.filter(or_draft(self.in_force() & ~Q(is_private), self.model))
 
     def muted(self) -> Self:
         """Those that are not readable for a reason of their type: none."""
@@ -62,13 +67,14 @@ class EventReportQuerySet(ReadablePageQuerySet):
 class TestimonialQuerySet(ReadablePageQuerySet):
     """Testimonials."""
 
-    def out(self) -> Self:
-        """Those in force whose person is readable."""
-        return super().out().filter(person__in=Person.objects.readable())
+    def in_force(self) -> Q:
+        """The condition of being in force and told by a readable person."""
+        return super().in_force() & Q(person__in=Person.objects.readable())
 
     def muted(self) -> Self:
         """Those whose person is not readable."""
-        return self.exclude(person__in=Person.objects.readable())
+        is_heard = Q(person__in=Person.objects.readable())
+        return self.exclude(or_draft(is_heard, self.model))
 
     def latest_first(self) -> Self:
         """By first publication, the last one first."""
@@ -81,6 +87,7 @@ class QuoteQuerySet(SearchableQuerySetMixin, QuerySet):
     def readable(self) -> Self:
         """Those whose page and person are readable."""
         said = self.filter(person__in=Person.objects.readable())
+        said = said.exclude(pk__in=gone_from_draft(self.model))
         return said.filter(page__in=readable_pages().values("pk"))
 
     def latest_first(self) -> Self:

@@ -11,6 +11,7 @@ from wagtail.rich_text.pages import PageLinkHandler
 
 from pages.addresses import Addresses, at_hand
 from pages.querysets import readable_pages
+from snippets.drafts import as_drafted
 from snippets.models import Attachment
 
 AFTER_WAGTAIL = 100
@@ -40,7 +41,7 @@ class ReadablePageLink(PageLinkHandler):
         keys = {int(each["id"]) for each in attrs_list if is_key(each.get("id"))}
         addresses = at_hand.get() or Addresses.of_site()
         found = readable_pages().in_bulk(keys)
-        paths = [page and addresses.path(page) for page in in_order(attrs_list, found)]
+        paths = [page and addresses.path(as_drafted(page)) for page in in_order(attrs_list, found)]
         return [link_to(path) if path else "<a>" for path in paths]
 
 

@@ -19,6 +19,8 @@ from wagtail.images.models import ImageQuerySet
 from wagtail.models import CollectionViewRestriction
 from wagtail.search.queryset import SearchableQuerySetMixin
 
+from snippets.drafts import or_draft
+
 
 def in_force() -> Q:
     """Live, past its go-live time and not expired, to the second."""
@@ -41,7 +43,7 @@ class DraftableRecordQuerySet(RecordQuerySet):
 
     def readable(self) -> Self:
         """Those that are published and in force."""
-        return self.filter(in_force())
+        return self.filter(or_draft(in_force(), self.model))
 
     def lasting(self) -> Self:
         """The readable ones that stay so until an editor withdraws them."""

@@ -14,6 +14,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.blocks import BoundBlock, ChooserBlock, ListBlock, StreamValue, StructValue
 from wagtail.models import CollectionMember, Page, TranslatableMixin
 
+from .drafts import as_drafted
 from .references import Reference
 
 Lookup = Callable[[Iterable[Any]], Mapping[Any, Model]]
@@ -41,13 +42,13 @@ class Reader:
         known = self.found[model]
         if missing := wanted - known.keys():
             looked_up = self.look_up(model, missing)
-            known.update({key: looked_up.get(key) for key in missing})
+            known.update({key: as_drafted(looked_up.get(key)) for key in missing})
             self.remember(looked_up.values())
         return {key: known[key] for key in wanted if known[key] is not None}
 
     def remember(self, objects: Iterable[Model]) -> None:
         """Note `objects`, which were found readable, under their own model and a looser one."""
-        for each in objects:
+        for each in map(as_drafted, objects):
             for model in (type(each), *(model for model in lookups if isinstance(each, model))):
                 self.found[model][each.pk] = each
 

@@ -28,7 +28,8 @@ def place_in(order: Order, model: type[Model], cursor: str) -> list[Any]:
         raise BadInputError(STALE)
     try:
         return [
-            typed(model, key.column, value) for key, value in zip(order.keys, values, strict=True)
+            None if value is None and key.may_be_empty else typed(model, key.column, value)
+            for key, value in zip(order.keys, values, strict=True)
         ]
     except (ValidationError, ValueError, TypeError, OverflowError):
         raise BadInputError(STALE) from None

@@ -31,6 +31,7 @@ class Code(StrEnum):
     LIMIT_EXCEEDED = auto()
     OPERATION_NOT_ALLOWED = auto()
     PERSISTED_QUERY_NOT_FOUND = auto()
+    PREVIEW_REFUSED = auto()
     TIMEOUT = auto()
     UNAVAILABLE = auto()
 

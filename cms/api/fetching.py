@@ -10,6 +10,7 @@ from wagtail.blocks import BoundBlock, StreamValue
 
 from pages.values import describe_embeds
 from snippets.choices import choices, put_choices
+from snippets.drafts import is_held_in_memory
 from snippets.reading import Reader, foreign_keys, is_governed, is_needed, needed
 from snippets.references import Reference
 
@@ -49,7 +50,13 @@ def relation_of(model: type[Model], name: str) -> Any:
 
 
 def fetch(things: list[Model], name: str, related: type[Model], reader: Reader) -> None:
-    """Fetch one relation of all things; governed objects only where they are readable."""
+    """Fetch one relation of all things; governed objects only where they are readable.
+
+    A draft has its own with it: they are not those of the database.
+    """
+    things = [thing for thing in things if not is_held_in_memory(thing, name)]
+    if not things:
+        return
     if not is_governed(related):
         prefetch_related_objects(things, name)
         return

@@ -15,6 +15,7 @@ from cms.api.errors import BadInputError
 from pages.models import EventReport, Mention, Testimonial
 from pages.models.report_parts import EventReportTag
 from pages.querysets import start_of
+from snippets.drafts import or_draft
 from snippets.models import EventSeries, Organisation, Person, Sector, Technopole
 
 MOST_VALUES = 100
@@ -77,7 +78,8 @@ input SearchFilter {
 
 def keys(model: type[Model], slugs: list[str]) -> QuerySet:
     """What the readable records of these slugs and their translations share."""
-    return model.objects.readable().filter(slug__in=slugs).values("translation_key")
+    called = or_draft(Q(slug__in=slugs), model, slug=slugs)
+    return model.objects.readable().filter(called).values("translation_key")
 
 
 def of(model: type[Model], path: str) -> Callable[[list[str]], Q]:

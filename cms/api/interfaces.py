@@ -8,7 +8,9 @@ from django.db.models import Model
 from wagtail.blocks import BoundBlock
 
 from cms.api.ids import global_id
+from cms.api.preview import address_of_block
 from cms.api.registered import type_of
+from cms.api.scalars import URL
 from pages.models.base import ReadPage
 from snippets.promises import lines
 
@@ -55,6 +57,11 @@ class Block(graphene.Interface):
         required=True,
         description="Opaque and stable while the block is kept; unique over all pages.",
     )
+    edit_url = graphene.Field(
+        URL,
+        description="Its place in the form of its page in the admin: only in the page that a "
+        "Preview-Token names, null otherwise.",
+    )
 
     @classmethod
     def resolve_type(cls, instance: Any, info: Any) -> type:
@@ -65,3 +72,8 @@ class Block(graphene.Interface):
     def resolve_id(block: BoundBlock, info: Any) -> str:
         """The id made of the page's and the block's own."""
         return global_id(block)
+
+    @staticmethod
+    def resolve_edit_url(block: BoundBlock, info: Any) -> str | None:
+        """The address of the form, and the place in it."""
+        return address_of_block(block)

@@ -6,6 +6,9 @@ from typing import Any
 
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.functions import Coalesce
+from wagtail.models import Page
+
+from snippets.drafts import draft_among
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,33 @@ class Key:
     def of(self, node: Model) -> Any:
         """The value that places `node`."""
         return attrgetter(self.column.replace("__", "."))(node)
+
+    def directed(self) -> Any:
+        """What to order by.
+
+        A draft that was never published comes as if it were published last. Readers have none, and
+        their lists keep the plain order that an index has.
+        """
+        column = F(self.column)
+        if not self.may_be_empty:
+            return column.desc() if self.descending else column.asc()
+        if self.descending:
+            return column.desc(nulls_first=True)
+        return column.asc(nulls_last=True)
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether a node may have no value: only with a draft among the nodes."""
+        return self.column == "first_published_at" and draft_among(Page) is not None
+
+    def after(self, value: Any) -> Q:
+        """The condition of a value that comes after this one."""
+        if value is None:
+            return Q(**{f"{self.column}__isnull": False}) if self.descending else Q(pk__in=[])
+        later = Q(**{f"{self.column}__{'lt' if self.descending else 'gt'}": value})
+        if self.may_be_empty and not self.descending:
+            later |= Q(**{f"{self.column}__isnull": True})
+        return later
 
 
 @dataclass(frozen=True)
@@ -35,9 +65,7 @@ class Order:
 
     def columns(self) -> list[Any]:
         """What to order by."""
-        return [
-            F(key.column).desc() if key.descending else F(key.column).asc() for key in self.keys
-        ]
+        return [key.directed() for key in self.keys]
 
     def place_of(self, node: Model) -> list[Any]:
         """The values that tell where `node` stands."""
@@ -47,8 +75,7 @@ class Order:
         """The condition of standing after a place."""
         condition, same = Q(), Q()
         for key, value in zip(self.keys, place, strict=True):
-            way = "lt" if key.descending else "gt"
-            condition |= same & Q(**{f"{key.column}__{way}": value})
+            condition |= same & key.after(value)
             same &= Q(**{key.column: value})
         return condition
 

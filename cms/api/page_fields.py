@@ -6,6 +6,7 @@ from typing import Any
 from wagtail.models import Page
 
 from cms.api.languages import language_tag
+from cms.api.preview import address_of_form
 from pages.linked_data.graph import structured_data
 from pages.querysets import page_types
 from pages.relatives import breadcrumbs_of, translations_of
@@ -65,6 +66,10 @@ def json_ld(page: Page, info: Any) -> dict[str, Any]:
     return structured_data(page, info.context)
 
 
+def nothing(pages: list[Page], field: Any, info: Any) -> None:
+    """The preparation of fields that need nothing but the page."""
+
+
 def of_every_type(fields: dict[str, Any]) -> dict[str, Any]:
     """`fields` under the name of each page type: `Type.field`."""
     return {
@@ -80,6 +85,7 @@ RESOLVERS = of_every_type(
         "breadcrumbs": as_prepared("breadcrumbs"),
         "translations": as_prepared("translations"),
         "structuredData": json_ld,
+        "editUrl": address_of_form,
     }
 )
 PREPARATIONS = {
@@ -88,6 +94,7 @@ PREPARATIONS = {
             **dict.fromkeys(("path", "url", "locale"), at_hand),
             "breadcrumbs": prepare_breadcrumbs,
             "translations": prepare_translations,
+            "editUrl": nothing,
         }
     ),
     "Seo.image": prepare_pictures,

@@ -14,9 +14,12 @@ from cms.api.fetching import Sources, fetch_relations, find_what_is_pointed_to
 from cms.api.nested import NESTED, prepare_nested
 from cms.api.pictures import note_pictures
 from cms.api.resolvers import LOCALES_OF_RECORDS
-from pages.models import EventReport, Quote
+from cms.previews.drafts import nameless
+from pages.models import EventReport, Quote, Testimonial
 from pages.models.base import StoryPage
 from pages.models.report_parts import EventReportTag
+from snippets.drafts import draft_among, is_held_in_memory, shown
+from snippets.models import Person
 from snippets.reading import read
 from snippets.rich_text import links_in
 
@@ -28,6 +31,8 @@ def prepare_tags(reports: list[Page], field: Any, info: Any) -> None:
     for key, name in rows.values_list("content_object_id", "tag__name"):
         names[key].append(name)
     for report in reports:
+        if is_held_in_memory(report, "tagged_items"):
+            names[report.pk] = report.tag_names
         info.context.reader.prepare(report, "tag_names", names[report.pk])
 
 
@@ -40,6 +45,8 @@ def prepare_quotes(pages: Iterable[Page], field: Any, info: Any) -> None:
         return
     for quote in Quote.objects.readable().filter(page__in=by_key).order_by("sort_order"):
         quotes[quote.page_id].append(quote)
+    if draft := draft_among(StoryPage):
+        quotes[draft.pk] = list(shown.get().parts)
     for key, page in by_key.items():
         reader.remember(quotes[key])
         reader.prepare(page, "told_quotes", quotes[key])
@@ -57,6 +64,15 @@ def prepare_languages(quotes: list[Quote], field: Any, info: Any) -> None:
     languages = dict(pages.values_list("pk", "locale_id"))
     for quote in quotes:
         quote.locale_id = languages[quote.page_id]
+
+
+def prepare_person(testimonials: list[Testimonial], field: Any, info: Any) -> None:
+    """Who tells. A testimonial is readable with its person, unless it is a draft that is previewed."""
+    reader = info.context.reader
+    found = reader.find(Person, [each.person_id for each in testimonials])
+    for each in testimonials:
+        if each.person_id not in found:
+            reader.prepare(each, "person", nameless(Person, each.person_id))
 
 
 def prepare_links(texts: list[Any], field: Any, info: Any) -> None:
@@ -105,6 +121,7 @@ PREPARATIONS = {
     "Image.srcset": note_pictures,
     "Quote.locale": prepare_languages,
     "QuoteBlock.quote": prepare_quotes_of_blocks,
+    "Testimonial.person": prepare_person,
     "Testimonial.pullQuote": prepare_quotes,
     "Testimonial.quotes": prepare_quotes,
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.validators import slug_re
-from django.db.models import Model
+from django.db.models import Model, Q
 from wagtail.models import Page
 
 from cms.api import registered, searching, site
@@ -15,6 +15,7 @@ from cms.api.lists import FIRST_AFTER, LISTS, Connection, connected, in_language
 from pages.models import EventReport, Testimonial
 from pages.querysets import find_readable_pages
 from pages.redirects import Forwarding, forwarding_at
+from snippets.drafts import draft_among, or_draft
 from snippets.models import EventSeries, Organisation, Person, Sector, Technopole
 from snippets.promises import promises
 from snippets.reading import is_governed, readable_among
@@ -76,6 +77,8 @@ class Query:
         {site.PROMISES}
         "Whatever has this id, in its own language; null when it is not readable or no id of ours."
         node("As given by `id`." id: ID!): Node
+        "The object that the header Preview-Token names, as last saved; null without the header."
+        preview: Node
         """
     )
 
@@ -97,9 +100,10 @@ def one(model: type[Model]) -> Callable:
 def find_one(model: type[Model], slug: str, language: str) -> Model | None:
     """The readable page of a slug in a language; a record in it, else in the default one."""
     if issubclass(model, Page):
-        pages = model.objects.readable().filter(slug=slug, locale__language_code=language)
-        return pages.first()
-    keys = model.objects.readable().filter(slug=slug).values("translation_key")
+        pages = model.objects.readable().filter(or_draft(Q(slug=slug), model, slug=[slug]))
+        return pages.filter(locale__language_code=language).first()
+    called = model.objects.readable().filter(or_draft(Q(slug=slug), model, slug=[slug]))
+    keys = called.values("translation_key")
     return in_language(model, language).filter(translation_key__in=keys).first()
 
 
@@ -134,7 +138,8 @@ def page_at(root: None, info: Any, path: str) -> Page | Forwarding | None:
         return None
     addresses = info.context.addresses
     address = addresses.tree_path(path.partition("?")[0])
-    keys = Page.objects.filter(url_path=address).values_list("pk", flat=True)
+    stands_there = or_draft(Q(url_path=address), Page, url_path=[address])
+    keys = Page.objects.filter(stands_there).values_list("pk", flat=True)
     page = in_its_language(info, find_readable_pages(list(keys)).values())
     return page or forwarding_at(path, addresses)
 
@@ -175,6 +180,12 @@ def in_its_language(info: Any, found: Iterable[Model], *, language: str = "") ->
     return None
 
 
+def preview_of(root: None, info: Any) -> Model | None:
+    """The object that is previewed."""
+    draft = draft_among(Model)
+    return in_its_language(info, [draft] if draft else [])
+
+
 ROOTS = {
     "eventReports": some("EventReport"),
     "eventReport": one(EventReport),
@@ -194,5 +205,6 @@ ROOTS = {
     "page": page_at,
     "node": node_of,
     **searching.ROOTS,
+    "preview": preview_of,
     **site.ROOTS,
 }

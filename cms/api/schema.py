@@ -9,13 +9,19 @@ from cms.api.loading import Loading
 from cms.api.queries import ROOTS, Query
 from cms.api.resolvers import RESOLVERS
 from cms.api.types import promised, publish_types
+from snippets.drafts import as_drafted
 
 
 def loading(resolve: Callable) -> Callable:
-    """The root resolver, which loads what is selected below it before anything is read."""
+    """The root resolver, which loads what is selected below it before anything is read.
+
+    What it finds is given as its draft where that is previewed; all below goes through the gate.
+    """
 
     def resolve_and_load(root: None, info: Any, **arguments: Any) -> Any:
-        return Loading(info).load(resolve(root, info, **arguments))
+        found = resolve(root, info, **arguments)
+        given = list(map(as_drafted, found)) if isinstance(found, list) else as_drafted(found)
+        return Loading(info).load(given)
 
     return resolve_and_load
 

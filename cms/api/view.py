@@ -15,14 +15,19 @@ from cms.api.encoding import encode
 from cms.api.errors import INTERNAL, Code, RefusedError, formatted, log_failure
 from cms.api.execution import Answer, Parameters, answer
 from cms.api.gate import gate
+from cms.api.preview import HEADER, draft_asked_for, keep_from_others, token_of
 from cms.api.requests import LEGACY, accepted, parameters_of
+from snippets.drafts import showing
 
 SECONDS_TO_RETRY = 1
 
 
 @csrf_exempt
 def graphql(request: HttpRequest) -> HttpResponse:
-    """Answer one operation. It reads no session: everybody gets the reader's answer."""
+    """Answer one operation. It reads no session: everybody gets the reader's answer.
+
+    Who sends a preview token gets it too, with one object as last saved.
+    """
     media_type = LEGACY
     try:
         media_type = accepted(request)
@@ -34,16 +39,22 @@ def graphql(request: HttpRequest) -> HttpResponse:
     except Exception as failure:  # noqa: BLE001
         log_failure("The request failed", failure)
         response = refused(RefusedError(Code.INTERNAL, INTERNAL, status=500), media_type)
-    patch_vary_headers(response, ["Accept"])
+    patch_vary_headers(response, ["Accept", HEADER])
+    if token_of(request):
+        keep_from_others(response)
     encode(response, request.headers.get("Accept-Encoding", ""))
     return response
 
 
 def asked(request: HttpRequest, parameters: Parameters, media_type: str) -> HttpResponse:
     """The response to a well-formed request."""
-    context = Context(request)
-    response = written(answer(parameters, context), media_type)
-    if settings.GRAPHQL_SERVER_TIMING:
+    context, draft = Context(request), None
+    if token := token_of(request):
+        with context.stopwatch.measure("preview"):
+            draft = draft_asked_for(token)
+    with showing(draft):
+        response = written(answer(parameters, context), media_type)
+    if settings.GRAPHQL_SERVER_TIMING or draft:
         budget = context.budget
         response["Server-Timing"] = (
             f"{context.stopwatch.header()}, "

@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "cms.accounts",
     "cms",
     "cms.api",
+    "cms.previews",
     "cms.publishing",
     "cms.demo",
     "pages",
@@ -238,6 +239,8 @@ GRAPHQL_INTROSPECTION = variables.graphql_introspection
 GRAPHQL_ALLOW_LIST = variables.graphql_allow_list
 GRAPHQL_SERVER_TIMING = False
 GRAPHIQL = variables.graphiql
+
+PREVIEW_HOURS = variables.preview_hours
 
 GRAPPLE = {"APPS": ["snippets", "pages"]}
 GRAPHENE = {"SCHEMA": "cms.api.schema.schema", "MIDDLEWARE": []}

@@ -129,6 +129,9 @@ class Variables:
         False, "Run only operations that `manage.py operations import` made known."
     )
     graphiql: bool = variable(True, "Serve GraphiQL, the editor of operations, at `/graphiql/`.")
+    preview_hours: int = variable(
+        8, "How many hours a token for previews is valid. 0 turns previews off."
+    )
     cors_origins: tuple[str, ...] = variable(
         (),
         "Origins (`https://host`) whose pages may call the API in a browser, comma-separated; "

@@ -69,6 +69,8 @@ class ReadPage(Page):
         seo: Seo!
         "What it tells, as JSON-LD in the words of schema.org: to be put into the page as it is."
         structuredData: JSONObject!
+        "Its form in the admin: only of the page that a Preview-Token names, null otherwise."
+        editUrl: URL
         """
     )
 

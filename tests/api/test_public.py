@@ -20,7 +20,7 @@ def test_answers_vary_by_nothing_personal(client: Client) -> None:
     headers = {"Accept-Language": "en", "Cookie": "sessionid=x; csrftoken=y; django_language=en"}
     response = client.get(URL, headers=headers)
     varies = {name.strip() for name in response["Vary"].split(",")}
-    assert varies == {"Accept", "Accept-Encoding", "origin"}
+    assert varies == {"Accept", "Accept-Encoding", "Preview-Token", "origin"}
     assert "Set-Cookie" not in response
     assert response["Content-Language"] == "fr"
 
