@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pages', '0006_parts_in_the_order_written'),
+        ('pages', '0007_hide_pages_from_search_engines'),
         ('snippets', '0005_parts_in_the_order_written'),
         ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
