@@ -66,7 +66,7 @@ def formatted(error: GraphQLError) -> dict[str, Any]:
     """An error as it is answered. One without a code of ours says nothing of its cause."""
     if "code" in (error.extensions or {}):
         return error.formatted
-    if error.message.startswith("Argument '"):
+    if error.message.startswith("Argument '") and is_of_graphql(error.original_error):
         # A variable that is null where the argument has a default: told at execution only.
         return coded(error, Code.BAD_USER_INPUT).formatted
     place = ".".join(map(str, error.path or []))
@@ -78,6 +78,11 @@ def formatted(error: GraphQLError) -> dict[str, Any]:
     return GraphQLError(
         INTERNAL, error.nodes, path=error.path, extensions={"code": Code.INTERNAL}
     ).formatted
+
+
+def is_of_graphql(cause: BaseException | None) -> bool:
+    """Whether an error comes from GraphQL itself, not from our code."""
+    return cause is None or isinstance(cause, GraphQLError)
 
 
 def is_outage(error: GraphQLError) -> bool:

@@ -226,8 +226,15 @@ def condition_from(conditions: Conditions, given: Mapping[str, Any]) -> Q:
     """The condition that the fields given stand for together."""
     condition = Q()
     for field, value in given.items():
-        if isinstance(value, list) and len(value) > MOST_VALUES:
-            raise BadInputError(f"{field}: give at most {MOST_VALUES} values, not {len(value)}.")
         if value is not None:
-            condition &= conditions[field](value)
+            condition &= conditions[field](checked(field, value))
     return condition
+
+
+def checked(field: str, value: Any) -> Any:
+    """The value of a field without texts that no database can hold; refuses too many values."""
+    if not isinstance(value, list):
+        return value
+    if len(value) > MOST_VALUES:
+        raise BadInputError(f"{field}: give at most {MOST_VALUES} values, not {len(value)}.")
+    return [each for each in value if "\0" not in str(each)]

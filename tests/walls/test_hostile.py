@@ -163,6 +163,26 @@ def test_filters_know_no_field_of_the_database(send: Any) -> None:
         assert answer["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
 
 
+def test_failure_that_reads_like_a_refusal_is_masked(
+    send: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(page: Any) -> int:
+        raise TypeError("Argument 'password' of connect() is missing.")
+
+    make_report()
+    monkeypatch.setattr("pages.models.EventReport.reading_minutes", property(fail))
+    answer = send("{ eventReports { nodes { readingMinutes } } }").json()
+    assert answer["errors"][0]["extensions"] == {"code": "INTERNAL"}
+    assert "password" not in str(answer)
+
+
+def test_null_for_an_argument_with_a_default_is_told(send: Any) -> None:
+    query = "query ($first: Int) { eventReports { nodes { related(first: $first) { id } } } }"
+    assert send(query, first=None).status_code == 200
+    typography = "query ($t: Typography) { quotes { nodes { text(typography: $t) } } }"
+    assert list(unclean(send(typography, t=None).json())) == []
+
+
 def test_rules_of_validation_are_whole(send: Any) -> None:
     unused = send("{ __typename } fragment Unused on Query { __typename }").json()
     assert unused["errors"][0]["message"] == "Fragment 'Unused' is never used."
