@@ -67,10 +67,10 @@ def forwarding(addresses: Addresses) -> QuerySet[Redirect]:
     )
     first = Q(site__isnull=False) | Q(pk__lt=OuterRef("pk"))
     twins = leading.filter(first, old_path=OuterRef("old_path"))
-    standing = readable_pages().filter(url_path=OuterRef("tree_path"))
     kept = leading.filter(Q(site__isnull=False) | ~Exists(twins))
     located = kept.annotate(bare_path=BARE_PATH, tree_path=tree_path(addresses))
-    return located.exclude(Exists(standing)).select_related("redirect_page")
+    standing = readable_pages().values("url_path")
+    return located.exclude(tree_path__in=standing).select_related("redirect_page")
 
 
 def leads_somewhere(addresses: Addresses) -> Q:
@@ -111,7 +111,10 @@ def forwarding_at(path: str, addresses: Addresses) -> Forwarding | None:
     Written as Wagtail looks paths up: decoded first, then as it came; with its query string first.
     """
     candidates = spellings(path)
-    found = {each.old_path: each for each in forwarding(addresses).filter(old_path__in=candidates)}
+    known = list(Redirect.objects.filter(old_path__in=candidates).values_list("pk", flat=True))
+    if not known:
+        return None
+    found = {each.old_path: each for each in forwarding(addresses).filter(pk__in=known)}
     redirect = next((found[each] for each in candidates if each in found), None)
     return redirect and Forwarding.of(redirect, addresses)
 

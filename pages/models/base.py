@@ -33,6 +33,7 @@ class ReadPage(Page):
     no_index = models.BooleanField(
         _("do not show in search engines"),
         default=False,
+        db_index=True,
         help_text=_(
             "The page stays readable for whoever has its address. For example: a page that thanks "
             "people for having registered."
