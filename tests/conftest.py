@@ -2,12 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
+from wagtail.models import Page, Site
 
 PATIENCE = 60_000
 """Milliseconds a browser may take for a step, on a machine that does other things too."""
@@ -59,6 +60,18 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         count = sum(remedy in str(report.longrepr) for report in skipped)
         if count:
             terminalreporter.write_line(f"Left out: {count} {name} tests; {remedy}.")
+
+
+@pytest.fixture
+def root_at(db: None) -> Iterator[Callable[[Page], None]]:
+    """Let the site begin at a page; what Wagtail keeps of that in the cache goes with the test."""
+
+    def begin(page: Page) -> None:
+        Site.objects.update(root_page=page)
+        Site.clear_site_root_paths_cache()
+
+    yield begin
+    Site.clear_site_root_paths_cache()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from wagtail.models import Locale, Page, PageViewRestriction, Site
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from pages.models import EventReportIndex, Home
 from tests.factories import (
@@ -105,11 +105,11 @@ def test_what_is_not_readable_is_no_breadcrumb(ask: Any) -> None:
     assert trail(ask, "/top/middle/low/") == ["/", "/top/"]
 
 
-def test_pages_outside_the_site_are_around_no_page(ask: Any) -> None:
+def test_pages_outside_the_site_are_around_no_page(ask: Any, root_at: Any) -> None:
     about = make_standard_page(slug="about")
     make_standard_page(slug="team", parent=about)
     stray = translate(about)
-    Site.objects.update(root_page=about)
+    root_at(about)
     Home.objects.filter(pk=stray.get_parent().pk).update(url_path="/elsewhere/")
     Page.objects.filter(pk=stray.pk).update(url_path="/elsewhere/about/")
     assert around(ask, "/team/") == {

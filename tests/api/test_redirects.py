@@ -117,10 +117,12 @@ def test_redirect_to_a_muted_testimonial_does_not_exist(ask: Any, client: Client
     assert client.get("/old/").status_code == 404
 
 
-def test_redirect_to_a_page_outside_the_site_does_not_exist(ask: Any, client: Client) -> None:
+def test_redirect_to_a_page_outside_the_site_does_not_exist(
+    ask: Any, client: Client, root_at: Any
+) -> None:
     outside = make_standard_page(slug="outside")
     add("/old", outside)
-    Site.objects.update(root_page=make_standard_page(slug="root"))
+    root_at(make_standard_page(slug="root"))
     assert listed(ask) == []
     assert client.get("/old/").status_code == 404
 

@@ -237,9 +237,9 @@ def test_nothing_is_told_that_readers_may_not_read(ask: Any) -> None:
     assert len(one(told, "BreadcrumbList")["itemListElement"]) == 2
 
 
-def test_page_outside_the_site_has_no_address_to_tell(ask: Any) -> None:
+def test_page_outside_the_site_has_no_address_to_tell(ask: Any, root_at: Any) -> None:
     report = make_full_report()
-    Site.objects.update(root_page=make_standard_page(slug="only"))
+    root_at(make_standard_page(slug="only"))
     query = "{ eventReports { nodes { structuredData breadcrumbs { path } } } }"
     [node] = ask(query)["eventReports"]["nodes"]
     assert node["breadcrumbs"] == []

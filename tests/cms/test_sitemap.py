@@ -47,10 +47,10 @@ def test_map_holds_every_readable_page_of_all_languages(client: Client) -> None:
     ]
 
 
-def test_pages_outside_the_site_are_not_on_its_map(client: Client) -> None:
+def test_pages_outside_the_site_are_not_on_its_map(client: Client, root_at: Any) -> None:
     about = make_standard_page(slug="about")
     make_standard_page(slug="team", parent=about)
-    Site.objects.update(root_page=about)
+    root_at(about)
     assert addresses(read(client)) == ["/", "/team/"]
 
 
