@@ -13,6 +13,7 @@ from cms.api.errors import BadInputError
 from cms.api.filters import condition_of
 from cms.api.orders import ORDERS, RELEVANCE, Order
 from cms.api.relevance import relevance_in, searched
+from cms.search.answers import Among
 from pages.models import EventReport, Quote, Testimonial
 from snippets.models import Organisation, Person
 from snippets.records import Record
@@ -154,13 +155,14 @@ def connected(
     order_by: Any = None,
     first: int | None = None,
     after: str | None = None,
+    among: list[Among] | None = None,
     **ignored: Any,
 ) -> Connection:
     """A page of a readable queryset."""
     length = length_asked(first)
     order = kind.order(getattr(order_by, "name", order_by), search)
     if order is None:
-        return relevance_in(queryset, search).page(Connection, length, after)
+        return relevance_in(queryset, search, among).page(Connection, length, after)
     if search is not None:
         queryset = searched(queryset, search)
     return in_order(queryset, order, length, after)

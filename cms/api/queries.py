@@ -9,6 +9,7 @@ from django.db.models import Model, Q
 from wagtail.models import Page
 
 from cms.api import registered, searching, site
+from cms.api.findable import FINDABLE, may_be_found
 from cms.api.ids import decoded, global_id
 from cms.api.languages import LOCALE, language_of
 from cms.api.lists import FIRST_AFTER, LISTS, Connection, connected, in_language
@@ -113,8 +114,11 @@ def some(name: str) -> Callable:
 
     def resolve(root: None, info: Any, locale: str | None = None, **arguments: Any) -> Connection:
         language = language_of(info, locale)
-        readable = kind.readable(language)
-        page = connected(kind, kind.filtered(readable, arguments.pop("filter", None)), **arguments)
+        given = arguments.pop("filter", None)
+        is_whole = not given and kind.model in FINDABLE
+        among = may_be_found((kind.model,), language, {}) if is_whole else None
+        queryset = kind.filtered(kind.readable(language), given)
+        page = connected(kind, queryset, among=among, **arguments)
         info.context.reader.remember(page.nodes)
         return page
 
