@@ -19,7 +19,7 @@ from django.db.models.expressions import RawSQL
 from cms.search import matching
 from cms.search.french import cleaned
 
-MOST_RANKED = 5_000
+MOST_RANKED = 2_000
 """Beyond, those with the words in their title or name are ranked, and the newest of the others."""
 
 

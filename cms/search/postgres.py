@@ -13,10 +13,6 @@ from wagtail.search.query import PlainText, SearchQuery
 from cms.search.french import WORD, ForgivingBackend, beginnings
 
 ENTRIES = "wagtailsearch_indexentry"
-ROWS = f"""
-    SELECT entry.content_type_id AS kind, CAST(entry.object_id AS bigint) AS key, entry.id AS entry
-    FROM {ENTRIES} AS entry WHERE {{}}
-"""
 
 
 class Completion(postgres.PostgresAutocompleteQueryCompiler):
@@ -55,14 +51,23 @@ class Matching:
     @property
     def hits(self) -> tuple[str, tuple[str, ...]]:
         """Kind and key of what holds the words."""
-        words = "(entry.title || entry.body) @@ to_tsquery('fr_unaccent', %s)"
-        return ROWS.format(words), (self.asked,)
+        return (
+            """
+            SELECT content_type_id AS kind, CAST(object_id AS bigint) AS key, entry
+            FROM search_rows(to_tsquery('fr_unaccent', %s))
+        """,
+            (self.asked,),
+        )
 
     @property
     def named(self) -> tuple[str, tuple[str, ...]]:
         """Kind and key of what holds the words in its title or name."""
-        return ROWS.format("entry.autocomplete @@ to_tsquery('simple_unaccent', %s)"), (
-            self.asked_of_names,
+        return (
+            f"""
+            SELECT content_type_id AS kind, CAST(object_id AS bigint) AS key, id AS entry
+            FROM {ENTRIES} WHERE autocomplete @@ to_tsquery('simple_unaccent', %s)
+        """,
+            (self.asked_of_names,),
         )
 
     def ranked(
