@@ -5,8 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Locale, PageViewRestriction
 
@@ -134,21 +132,6 @@ def test_answers_come_with_what_is_selected_of_each_type(ask: Any, content: dict
     assert by_type["Person"]["affiliations"] == [{"organisation": {"name": "Compagnie"}}]
     assert by_type["StandardPage"]["path"] == "/a-propos/"
     assert by_type["Technopole"]["city"] == "Montclair"
-
-
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("l'été", "L’été des technopôles"),
-        ("technopole", "L’été des technopôles"),
-        ("d'entreprise", "Les entreprises"),
-        ("entreprises l'", "Les entreprises"),
-    ],
-)
-def test_french_forms_are_alike(ask: Any, query: str, expected: str) -> None:
-    make_report(title="L’été des technopôles", standfirst="Rien.")
-    make_standard_page(title="Les entreprises")
-    assert names(ask, query) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -327,14 +310,6 @@ def test_pages_follow_each_other(ask: Any, content: dict) -> None:
     assert found == names(ask, "métropole")
 
 
-def test_equals_come_in_one_order(ask: Any) -> None:
-    for _ in range(5):
-        make_report(title="Égal", standfirst="Un midi.")
-    paths = [node["path"] for node in ask(SEARCH, text="égal")["search"]["nodes"]]
-    reports = EventReport.objects.order_by("-pk")
-    assert [path.split("/")[2] for path in paths] == [report.slug for report in reports]
-
-
 def test_cursor_of_another_list_is_refused(ask_raw: Any, content: dict) -> None:
     reports = ask_raw("{ eventReports { pageInfo { endCursor } } }")["data"]["eventReports"]
     after = reports["pageInfo"]["endCursor"]
@@ -353,32 +328,6 @@ def test_names_go_before_the_rest_when_too_much_answers(
     found = [node.get("title") or node.get("name") for node in page["nodes"]]
     assert set(found[:2]) == {"Métropole et métropoles", "Nord métropole"}
     assert found[2:] == ["Récent", "Récent"]
-
-
-def test_statements_do_not_grow(ask: Any) -> None:
-    def make_one_of_each() -> None:
-        company = make_organisation(name="Métropole", technopole=technopole, sectors=[sector])
-        person = make_person(("élue", company), name="Métropole")
-        make_report(title="Métropole", technopole=technopole, sectors=[sector])
-        make_testimonial(title="Métropole", person=person)
-        make_standard_page(title="Métropole")
-
-    def statements(query: str) -> list[str]:
-        with CaptureQueriesContext(connection) as captured:
-            ask(query, text="métropole")
-        return [each["sql"] for each in captured.captured_queries]
-
-    search = SEARCH.replace("first: $first", "first: 100").replace("$first: Int, ", "")
-    facets = FACETS.replace("first: 1)", "first: 100)")
-    technopole, sector = make_technopole(name="Métropole"), make_sector()
-    make_one_of_each()
-    for query in (search, facets):
-        ask(query, text="métropole")
-    few = [statements(query) for query in (search, facets)]
-    for _ in range(9):
-        make_one_of_each()
-    many = [statements(query) for query in (search, facets)]
-    assert list(map(len, many)) == list(map(len, few)), "\n".join(many[0])
 
 
 def test_cost_counts_answers_and_facets(ask_raw: Any, content: dict) -> None:
