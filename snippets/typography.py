@@ -7,6 +7,8 @@ SPACES = "[ \u00a0\u202f]+"
 TIGHT = re.compile(rf"(?<=«){SPACES}|{SPACES}(?=[;:!?»])")
 MARKUP = re.compile(r"(<[^>]*>)")
 
+QUOTED = re.compile(r"(?:«([^«»]*)»|“([^“”]*)”|\"([^\"]*)\")")
+
 
 class Typography(Enum):
     """Where a text will be shown; the value is the space put at its French marks."""
@@ -27,3 +29,11 @@ def spaced_html(html: str, typography: Typography) -> str:
     return "".join(
         piece if index % 2 else spaced(piece, typography) for index, piece in enumerate(pieces)
     )
+
+
+def unquoted(text: str) -> str:
+    """The words inside the quotation marks that enclose the whole text; the text without them as it is."""
+    text = text.strip()
+    if not (enclosed := QUOTED.fullmatch(text)):
+        return text
+    return next(words for words in enclosed.groups() if words is not None).strip()

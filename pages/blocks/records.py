@@ -1,11 +1,14 @@
 """Blocks that point to people, organisations and testimonials."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from grapple.helpers import register_streamfield_block
 from wagtail import blocks
 
 from snippets.blocks import RecordChooserBlock, StoryChooserBlock
 from snippets.promises import promises
+from snippets.typography import unquoted
 
 from .previewed import PreviewedBlock
 
@@ -35,6 +38,12 @@ class QuoteBlock(PreviewedBlock):
         quote: Quote!
         """
     )
+
+    def clean(self, value: Any) -> Any:
+        """Without the quotation marks of a text that was pasted with them."""
+        cleaned = super().clean(value)
+        cleaned["text"] = unquoted(cleaned["text"])
+        return cleaned
 
     class Meta:
         label = _("Quote")

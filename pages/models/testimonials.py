@@ -16,6 +16,7 @@ from snippets.fields import RelatedRecordsField
 from snippets.models import Organisation, Person, Photo, Sector, Technopole
 from snippets.promises import promises
 from snippets.reading import reads
+from snippets.typography import unquoted
 
 from .base import IndexPage, StoryPage
 
@@ -145,6 +146,11 @@ class Testimonial(StoryPage):
     def linked_data(self, shown: Any, around: Surroundings) -> list[Node]:
         """The article and the person."""
         return stories.testimonial(shown, around)
+
+    def clean(self) -> None:
+        """Take the pull quote without the quotation marks it was pasted with."""
+        super().clean()
+        self.pull_quote = unquoted(self.pull_quote)
 
     def texts(self) -> Iterator[str]:
         """The standfirst, then the body."""
