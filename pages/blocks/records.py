@@ -106,7 +106,7 @@ class OrganisationsBlock(PreviewedBlock):
 
     class Meta:
         label = _("Organisations")
-        icon = "home"
+        icon = "organisation"
         description = _(
             "Organisations of the directory. For example: the schools of the technopole."
         )

@@ -22,7 +22,7 @@ def provide_english(shelf: Shelf, home: Home, index: EventReportIndex) -> None:
         title="Home",
         slug="home",
         standfirst=standfirst,
-        body=blocks.identified([blocks.heading("Château-Gombert’s first 12/14")], "home"),
+        body=blocks.identified(home_body(), "home"),
     )
     shelf.translate(
         index, "en", TRANSLATED, title="Events", slug="events", standfirst="What was said there."
@@ -40,6 +40,16 @@ def provide_english(shelf: Shelf, home: Home, index: EventReportIndex) -> None:
         ),
         body=blocks.identified(report_body(shelf), "first-12-14"),
     )
+
+
+def home_body() -> list[Block]:
+    return [
+        blocks.heading("Château-Gombert’s first 12/14"),
+        blocks.paragraph(
+            "<p>On 8 July 2025, companies, laboratories and engineering schools met around the "
+            "stories of two entrepreneurs.</p>"
+        ),
+    ]
 
 
 def report_body(shelf: Shelf) -> list[Block]:
