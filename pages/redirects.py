@@ -14,6 +14,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from pages.addresses import Addresses
 from pages.querysets import pages_of_site, readable_pages
+from snippets.drafts import as_drafted
 from snippets.promises import promises
 
 QUERY_STRING = StrIndex("old_path", Value("?"))
@@ -53,7 +54,7 @@ class Forwarding:
     @classmethod
     def of(cls, redirect: Redirect, addresses: Addresses) -> Self:
         """What readers are told of a redirect that leads somewhere."""
-        page = redirect.redirect_page
+        page = as_drafted(redirect.redirect_page)
         location = addresses.path(page) if page else redirect.redirect_link
         is_whole = location.lower().startswith(WHOLE)
         to = location if is_whole else addresses.base_url + location

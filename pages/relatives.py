@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from pages.addresses import Addresses
 from pages.querysets import of_own_types, readable_pages
+from snippets.drafts import as_drafted
 from snippets.promises import promises
 
 
@@ -35,7 +36,8 @@ class Breadcrumb:
 def breadcrumbs_of(pages: Collection[Page], addresses: Addresses) -> dict[Any, list[Breadcrumb]]:
     """By key of the page: the readable pages of the site above it, the front page first."""
     wanted = {path for page in pages for path in paths_above(page)}
-    found = {each.path: each for each in readable_pages().filter(path__in=wanted)}
+    above = map(as_drafted, readable_pages().filter(path__in=wanted))
+    found = {each.path: each for each in above}
     crumbs = {
         each.path: Breadcrumb(each.title, addresses.path(each), addresses.url(each))
         for each in found.values()
@@ -68,5 +70,6 @@ def translations_of(pages: Collection[Page], addresses: Addresses) -> dict[Any, 
     }
     own = of_own_types(each for found in others.values() for each in found)
     return {
-        key: [own[each.pk] for each in found if each.pk in own] for key, found in others.items()
+        key: [as_drafted(own[each.pk]) for each in found if each.pk in own]
+        for key, found in others.items()
     }

@@ -5,7 +5,7 @@ from typing import Any
 import graphene
 
 from snippets.models import Photo
-from snippets.pictures import DESCRIPTIONS, ImageFormat, ImagePreset
+from snippets.pictures import DESCRIPTIONS, WEBP, ImageFormat, ImagePreset
 from snippets.promises import promises
 from snippets.renditions import GivenFile, given_file, given_set, srcset
 
@@ -35,13 +35,17 @@ def note_pictures(photos: list[Photo], field: Any, info: Any) -> None:
 
 def rendition(photo: Photo, info: Any, **asked: Any) -> GivenFile:
     """The file given for a preset and format, with its whole address."""
-    given = given_file(photo, info.context.pictures.files(photo), asked["preset"], asked["format"])
+    given = given_file(
+        photo, info.context.pictures.files(photo), asked["preset"], asked["format"] or WEBP
+    )
     return given.on(info.context.addresses.base_url)
 
 
 def source_set(photo: Photo, info: Any, **asked: Any) -> str:
     """The files of a preset in one format, with their whole addresses."""
-    files = given_set(photo, info.context.pictures.files(photo), asked["preset"], asked["format"])
+    files = given_set(
+        photo, info.context.pictures.files(photo), asked["preset"], asked["format"] or WEBP
+    )
     return srcset(file.on(info.context.addresses.base_url) for file in files)
 
 

@@ -72,7 +72,7 @@ def prepare_person(testimonials: list[Testimonial], field: Any, info: Any) -> No
     found = reader.find(Person, [each.person_id for each in testimonials])
     for each in testimonials:
         if each.person_id not in found:
-            reader.prepare(each, "person", nameless(Person, each.person_id))
+            reader.prepare(each, "person", nameless(Person, each.person_id, each.locale_id))
 
 
 def prepare_links(texts: list[Any], field: Any, info: Any) -> None:

@@ -12,21 +12,22 @@ from snippets.typography import Typography, spaced, spaced_html
 
 
 def html_of_text(
-    text: RichText | str, info: Any, typography: Typography = Typography.WEB, links: Any = None
+    text: RichText | str, info: Any, typography: Typography | None = None, links: Any = None
 ) -> str:
     """Sanitised HTML."""
     with_paths = getattr(links, "name", None) == "PATH"
-    return spaced_html(info.context.html(text, with_paths=with_paths), typography)
+    html = info.context.html(text, with_paths=with_paths)
+    return spaced_html(html, typography or Typography.WEB)
 
 
-def words_of_text(text: RichText | str, info: Any, typography: Typography = Typography.WEB) -> str:
+def words_of_text(text: RichText | str, info: Any, typography: Typography | None = None) -> str:
     """The words alone."""
-    return spaced(words_of(info.context.html(text)), typography)
+    return spaced(words_of(info.context.html(text)), typography or Typography.WEB)
 
 
-def words_of_quote(quote: Any, info: Any, typography: Typography = Typography.WEB) -> str:
+def words_of_quote(quote: Any, info: Any, typography: Typography | None = None) -> str:
     """What was said."""
-    return spaced(quote.text, typography)
+    return spaced(quote.text, typography or Typography.WEB)
 
 
 @dataclass(frozen=True)

@@ -70,9 +70,12 @@ def with_quotes(page: StoryPage) -> Draft:
     return Draft(page, kept, published - {(Quote, quote.pk) for quote in kept})
 
 
-def nameless(model: type[Model], key: Any) -> Model:
-    """A record that tells nothing but that it is there: its texts are empty, it is related to nothing."""
-    record = model(pk=key, name="", slug="")
+def nameless(model: type[Model], key: Any, language: int) -> Model:
+    """A record that tells nothing but that it is there: its texts are empty, it is related to nothing.
+
+    `language` is the key of the one it is told in.
+    """
+    record = model(pk=key, name="", slug="", locale_id=language)
     for relation in get_all_child_relations(model):
         getattr(record, relation.get_accessor_name()).set([])
     for field in get_all_child_m2m_relations(model):

@@ -82,7 +82,6 @@ FLOODS = {
     "fragments of each other": (
         "{ sectors { ...F } } fragment F on Sector { ...G } fragment G on Sector { ...F }"
     ),
-    "search": f'{{ search(query: "{"x" * 40_000}") {{ totalCount }} }}',
 }
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 from cms.api import documents
 from cms.api.ids import encoded, global_id
 from snippets.models import Photo, Rendition
-from tests.factories import make_report, make_sector
+from tests.factories import block, make_person, make_photo, make_report, make_sector
 from tests.walls.asking import Asking, Samples
 from tests.walls.walk import aliased
 from tests.walls.world import World
@@ -176,11 +176,24 @@ def test_failure_that_reads_like_a_refusal_is_masked(
     assert "password" not in str(answer)
 
 
-def test_null_for_an_argument_with_a_default_is_told(send: Any) -> None:
-    query = "query ($first: Int) { eventReports { nodes { related(first: $first) { id } } } }"
-    assert send(query, first=None).status_code == 200
-    typography = "query ($t: Typography) { quotes { nodes { text(typography: $t) } } }"
-    assert list(unclean(send(typography, t=None).json())) == []
+def test_null_stands_for_the_default_of_an_argument(send: Any) -> None:
+    words = {"text": "Dit", "person": make_person().pk, "role": "élue"}
+    make_report(cover=make_photo(), body=[block("quote", words), block("paragraph", "<p>Lu</p>")])
+    query = """
+    query ($first: Int, $words: Typography, $format: ImageFormat, $links: LinkStyle) {
+      eventReports { nodes {
+        related(first: $first) { id }
+        quotes { text(typography: $words) }
+        body { ... on ParagraphBlock { content {
+          html(typography: $words, links: $links) text(typography: $words)
+        } } }
+        cover { srcset(preset: CARD, format: $format) rendition(preset: CARD, format: $format) { url } }
+      } }
+    }
+    """
+    given = send(query, first=None, words=None, format=None, links=None).json()
+    assert "errors" not in given, given["errors"]
+    assert given["data"] == send(query).json()["data"]
 
 
 def test_rules_of_validation_are_whole(send: Any) -> None:
