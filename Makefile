@@ -18,13 +18,13 @@ run: $(VENV)/.base ## Serve the product with its demo content on http://127.0.0.
 dev: $(VENV)/.base ## The same with Django's development server, which reloads changed code
 	@DEBUG=1 $(MANAGE) serve --reload
 
-test: $(VENV)/.dev ## Run the tests that need neither browser nor PostgreSQL
+test: $(VENV)/.dev ## Run the tests that need neither browser nor PostgreSQL, in three minutes
 	@$(PYTEST)
 
 test-all: $(VENV)/.ci ## Run every test, in Chromium, with node and on PostgreSQL too
 	@command -v npm >/dev/null || { echo "npm is needed (Debian and Ubuntu: sudo apt-get install npm)." >&2; exit 1; }
 	@npm ci --prefix tests/clients --silent
-	@$(PYTEST) --browser --clients
+	@$(PYTEST) --thorough --browser --clients
 	@.ci/postgres $(PYTEST)
 
 check: $(VENV)/.dev ## Lint, contracts, migrations, schema, deployment settings, tests

@@ -47,10 +47,14 @@ class Reader:
         return {key: known[key] for key in wanted if known[key] is not None}
 
     def remember(self, objects: Iterable[Model]) -> None:
-        """Note `objects`, which were found readable, under their own model and a looser one."""
+        """Note `objects`, which were found readable, under their own model and a looser one.
+
+        What was found first stays: its relations may be loaded already.
+        """
         for each in map(as_drafted, objects):
             for model in (type(each), *(model for model in lookups if isinstance(each, model))):
-                self.found[model][each.pk] = each
+                known = self.found[model]
+                known[each.pk] = known.get(each.pk) or each
 
     def prepare(self, thing: Model, name: str, value: Any) -> None:
         """Note the value of an attribute, so that reading it costs nothing."""

@@ -14,6 +14,7 @@ PATIENCE = 60_000
 """Milliseconds a browser may take for a step, on a machine that does other things too."""
 
 LEFT_OUT = {
+    "thorough": "make test-all runs them, which takes minutes",
     "clients": "make test-all runs them with node",
     "browser": "make test-all runs them in Chromium",
     "fuzz": "make test-all makes queries by chance",
@@ -22,6 +23,7 @@ LEFT_OUT = {
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--thorough", action="store_true", help="also run the tests that take long")
     parser.addoption("--clients", action="store_true", help="also run public clients, in node")
     parser.addoption("--browser", action="store_true", help="also run the tests that need Chromium")
 
@@ -31,6 +33,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     on_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     available = {
         "browser": config.getoption("--browser"),
+        "thorough": config.getoption("--thorough"),
         "clients": config.getoption("--clients"),
         "postgres": on_postgresql,
     }

@@ -84,6 +84,10 @@ LISTS = {
 }
 
 
+CONNECTED = (*LISTS, "Page", "Redirect", "Search")
+"""What comes in lists that can grow, by the name of the list's type."""
+
+
 @dataclass(frozen=True)
 class PageInfo:
     """Where a page of a list begins and ends."""

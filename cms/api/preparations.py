@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from cms.api import page_fields
 from cms.api.fetching import Sources, fetch_relations, find_what_is_pointed_to
+from cms.api.lists import CONNECTED, Connection
 from cms.api.nested import NESTED, prepare_nested
 from cms.api.pictures import note_pictures
 from cms.api.resolvers import LOCALES_OF_RECORDS
@@ -109,7 +110,14 @@ def spoken(words: Iterable[Any]) -> Sources:
     return [(things, ["person", "organisation"])] if things else []
 
 
+def count(lists: list[Connection], field: Any, info: Any) -> None:
+    """How many nodes there are on all pages of the lists."""
+    for each in lists:
+        _ = each.total_count
+
+
 PREPARATIONS = {
+    **{f"{name}Connection.totalCount": count for name in CONNECTED},
     **page_fields.PREPARATIONS,
     **dict.fromkeys(LOCALES_OF_RECORDS, page_fields.at_hand),
     **page_fields.of_every_type({"structuredData": prepare_structured_data}),

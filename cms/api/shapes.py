@@ -1,7 +1,7 @@
 """Types of the contract that no model stands behind."""
 
 from cms.api import searching
-from cms.api.lists import LISTS
+from cms.api.lists import CONNECTED
 from cms.api.pictures import Rendition
 from cms.api.site import Site
 from pages.navigation import NavigationItem
@@ -112,7 +112,7 @@ FACETS = """
 
 def connected() -> list[type]:
     """The shapes of everything that comes in lists that can grow."""
-    names = [*LISTS, "Page", "Redirect"]
+    names = [name for name in CONNECTED if name != "Search"]
     found = [*map(edge_of, names), *map(connection_of, names)]
     return [
         *found,

@@ -1,143 +1,111 @@
 """An answer costs the same SQL for one thing as for many, and resolvers only read."""
 
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pages.models import GalleryPicture, Speaker
-from snippets.models import EventSeries
-from tests.factories import (
-    block,
-    made,
-    make_document,
-    make_organisation,
-    make_person,
-    make_photo,
-    make_report,
-    make_sector,
-    make_standard_page,
-    make_technopole,
-    make_testimonial,
-)
+from cms.api.execution import LIMITS
+from cms.api.ids import global_id
+from cms.demo.builder import build_demo
+from snippets.models import Sector
+from tests.api.alike import publish_stories
+from tests.house.test_docs import EXAMPLE_PAGES, examples
 
-CARDS = """
-query ($first: Int) { eventReports(first: $first) { nodes {
-  title path standfirst startsAt cover { alt } technopole { name } series { name }
-  sectors { name } tags
-  picture: cover { placeholder rendition(preset: CARD) { url width } srcset(preset: CARD) }
-} } }
-"""
-FULL = """
-query ($first: Int) { eventReports(first: $first) { totalCount nodes {
-  id title slug path url locale firstPublishedAt lastPublishedAt edition venue startsAt endsAt
-  standfirst tags readingMinutes
-  series { name promise organiser { name } } technopole { name tagline city location { latitude } }
-  organisers { name kind } cover { alt credit width focalPoint { x } ...files } sectors { name }
-  speakers { id role topic organisation { name } person { name slug biography { html } } }
-  gallery { id alt caption credit image { alt ...files } }
-  quotes { id text role saidOn blockId person { name } page { path } }
-  keyFigures { value number } people { name } organisations { name website }
-  body { __typename id
-    ... on HeadingBlock { text level anchor } ... on ParagraphBlock { content { html text } }
-    ... on ImageBlock { figure { id alt caption credit image { ...files } } }
-    ... on GalleryBlock { figures { id alt image { alt } } }
-    ... on QuoteBlock { quote { text role person { name } organisation { name } technopole { name } } }
-    ... on KeyFiguresBlock { title figures { id value unit label number asOf source } }
-    ... on PeopleBlock { title people { name affiliations { role current organisation { name } } } }
-    ... on OrganisationsBlock { organisations { name sectors { name } } }
-    ... on TestimonialBlock { testimonial { title path person { name } } }
-    ... on QuestionAnswerBlock { question answer { html } person { name } }
-    ... on DownloadsBlock { documents { title url size mediaType fileName } }
-    ... on CallToActionBlock { text link { label url } } ... on HighlightBlock { content { html } }
-  }
-} } }
-fragment files on Image {
-  placeholder rendition(preset: COVER) { url width height format } srcset(preset: COVER, format: JPEG)
+OPERATIONS = settings.BASE_DIR / "bench" / "operations"
+CARDS = (OPERATIONS / "cards-20.graphql").read_text().replace("(first: 20)", "(first: $first)")
+CARDS = CARDS.replace("query Cards", "query Cards($first: Int)")
+FULL = (OPERATIONS / "full.graphql").read_text()
+BUDGETS = {CARDS: 8, FULL: 22}
+LISTS = {
+    "eventReports": "title tags speakers { person { name } } related { title }",
+    "testimonials": "title person { name photo { alt } } organisations { name } quotes { text }",
+    "quotes": "text locale person { name } organisation { name } page { title path }",
+    "organisations": "name locale technopole { name } sectors { name } "
+    "people(first: 2) { totalCount nodes { name } } eventReports(first: 2) { nodes { title } }",
+    "people": "name affiliations { organisation { name } } quotes(first: 1) { nodes { text } }",
+    "pages(kinds: [EVENT_REPORT])": "title path breadcrumbs { title } translations { path } seo { description }",
+    'search(query: "mot", kinds: [PERSON])': "__typename ... on Page { title } ... on Person { name }",
 }
-"""
 
 
-def make_full_report() -> Any:
-    """A report in which every relation leads to records of its own."""
-    company, other = make_organisation(sectors=[make_sector()]), make_organisation()
-    person, speaker = make_person(("founder", company), ("teacher", other)), make_person()
-    page, document = make_standard_page(), make_document()
-    link = f'<p><a linktype="page" id="{page.pk}">a</a> <a linktype="document" id="{document.pk}">b</a></p>'
-    return make_report(
-        series=made(EventSeries, name="Series", organiser=make_organisation()),
-        technopole=make_technopole(),
-        cover=make_photo(),
-        organisers=[company, other],
-        sectors=[make_sector(), make_sector()],
-        tags=["one", "two"],
-        speakers=[Speaker(person=speaker, role="founder", organisation=company)],
-        gallery=[GalleryPicture(image=make_photo())],
-        body=[
-            block("heading", {"text": "Heading", "level": "2"}),
-            block("paragraph", link),
-            block("image", {"image": make_photo().pk}),
-            block("gallery", {"figures": [{"image": make_photo().pk}, {"image": make_photo().pk}]}),
-            block(
-                "quote", {"text": "One", "person": person.pk, "role": "x", "organisation": other.pk}
-            ),
-            block("key_figures", {"figures": [{"value": "8", "label": "laboratories"}]}),
-            block("people", {"people": [person.pk, speaker.pk]}),
-            block("organisations", {"organisations": [company.pk, other.pk]}),
-            block("testimonial", {"testimonial": make_testimonial().pk}),
-            block("question_answer", {"question": "Why?", "answer": link, "person": speaker.pk}),
-            block("downloads", {"documents": [document.pk]}),
-            block("call_to_action", {"text": "", "link": {"label": "Go", "page": page.pk}}),
-            block("highlight", {"title": "", "content": link}),
-        ],
-    )
+@pytest.fixture
+def statements(ask: Callable) -> Callable[[str, int], list[str]]:
+    """The statements that an operation takes for so many things, in a form one can read."""
 
+    def taken(query: str, first: int) -> list[str]:
+        with CaptureQueriesContext(connection) as captured:
+            [found] = ask(query, first=first).values()
+        assert len(found["nodes"]) == first, query
+        return [brief(each["sql"]) for each in captured.captured_queries]
 
-def statements(ask: Any, query: str, first: int) -> list[str]:
-    with CaptureQueriesContext(connection) as captured:
-        answer = ask(query, first=first)
-    assert len(answer["eventReports"]["nodes"]) == first
-    return [brief(each["sql"]) for each in captured.captured_queries]
+    return taken
 
 
 def brief(sql: str) -> str:
-    """A statement without its list of columns, for a failure one can read."""
+    """A statement without its list of columns."""
     start, table = sql.split(" FROM ", 1) if " FROM " in sql else (sql, "")
     return f"{start[:40]}… FROM {table[:60]} … {table[-160:]}"
 
 
-@pytest.mark.parametrize(("query", "budget"), [(CARDS, 8), (FULL, 24)], ids=["cards", "full"])
-def test_cost_does_not_grow(ask: Any, query: str, budget: int) -> None:
-    for _ in range(6):
-        make_full_report()
-    statements(ask, query, 1)
-    one, many = statements(ask, query, 1), statements(ask, query, 6)
-    assert len(many) == len(one), "\n".join(many)
-    assert len(many) <= budget, "\n".join(many)
+@pytest.mark.parametrize("many", [6, pytest.param(100, marks=pytest.mark.thorough)])
+def test_cost_does_not_grow(
+    statements: Callable, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr("cms.api.execution.LIMITS", replace(LIMITS, cost=10**9))
+    publish_stories(many)
+    lists = {
+        f"query ($first: Int) {{ {with_first(name)} {{ nodes {{ {fields} }} }} }}": 30
+        for name, fields in LISTS.items()
+    }
+    for query, budget in {**BUDGETS, **lists}.items():
+        statements(query, 1)
+        one, three, all_of_them = (statements(query, first) for first in (1, 3, many))
+        assert len(one) == len(three) == len(all_of_them), "\n".join([query, *all_of_them])
+        assert len(all_of_them) <= budget, "\n".join([query, *all_of_them])
 
 
-def test_resolvers_do_not_query(ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from cms.api.loading import Loading
+def with_first(name: str) -> str:
+    """A root field that is asked for so many things."""
+    return f"{name[:-1]}, first: $first)" if name.endswith(")") else f"{name}(first: $first)"
 
-    for _ in range(2):
-        make_full_report()
-    load = Loading.load
-    asked: list[str] = []
 
-    def refuse(execute: Any, sql: str, *rest: Any) -> Any:
-        asked.append(sql)
+def documented() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every operation that is written down in the project, with its place."""
+    for page in EXAMPLE_PAGES:
+        for request, _ in examples(page):
+            yield page.name, request
+    folders = (OPERATIONS, settings.BASE_DIR / "cms" / "api" / "examples")
+    for path in (each for folder in folders for each in sorted(folder.glob("*.graphql"))):
+        yield path.name, {"query": path.read_text()}
+
+
+def is_loading() -> bool:
+    """Whether a root field is being found and loaded, not read."""
+    frame = sys._getframe()
+    while frame and frame.f_code.co_name != "resolve_and_load":
+        frame = frame.f_back
+    return frame is not None
+
+
+def test_resolvers_do_not_query(client: Any, db: None) -> None:
+    build_demo()
+    sector = global_id(Sector.objects.first())
+    read_by: list[str] = []
+
+    def note(execute: Callable, sql: str, *rest: Any) -> Any:
+        if not is_loading():
+            read_by.append(f"{place}: {brief(sql)} of {request}")
         return execute(sql, *rest)
 
-    def load_and_close(self: Loading, value: Any) -> Any:
-        loaded = load(self, value)
-        wrapper = connection.execute_wrapper(refuse)
-        wrapper.__enter__()
-        return loaded
-
-    monkeypatch.setattr(Loading, "load", load_and_close)
-    try:
-        ask(FULL, first=2)
-    finally:
-        connection.execute_wrappers.clear()
-    assert asked == []
+    for place, request in documented():
+        request["query"] = request["query"].replace("AN_ID", sector)
+        with connection.execute_wrapper(note):
+            answer = client.post("/graphql/", request, content_type="application/json").json()
+        assert "errors" not in answer, (place, answer)
+    assert read_by == []

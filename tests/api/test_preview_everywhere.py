@@ -233,6 +233,7 @@ def ask_the_root(ask: Ask, world: dict[type[Model], Model]) -> Iterator[str]:
         yield json.dumps(ask(f"{{ {name}{arguments(field, values)} {below} }}"), ensure_ascii=False)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "kind",
     [

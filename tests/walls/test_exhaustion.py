@@ -93,6 +93,7 @@ def another_client(port: int) -> Iterator[Other]:
     assert max(other.waits) < LONGEST * other.slowness
 
 
+@pytest.mark.thorough
 def test_attacks_are_refused_or_answered_while_others_are_served(tmp_path: Path) -> None:
     with served(tmp_path / "var") as (address, _):
         port = urlsplit(address).port

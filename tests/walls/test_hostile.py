@@ -98,6 +98,7 @@ def unclean(answer: dict[str, Any]) -> Iterator[str]:
             yield message
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("samples", [Samples({"String": TEXTS, "ID": IDS}), Samples({}, EXTREMES)])
 def test_every_argument_takes_hostile_values(world: World, send: Any, samples: Samples) -> None:
     asking = Asking(Samples({"String": ["commun"], "ID": [global_id(world.seen[0])]}))
