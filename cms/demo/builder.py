@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
-from django.db import transaction
 from wagtail.models import Revision, Site
 
+from cms.publishing.journal import one_change
 from pages.models import (
     EventReport,
     EventReportIndex,
@@ -48,7 +48,7 @@ STORIES = (EventReport, Testimonial, StandardPage)
 FACTS = (Technopole, Organisation, Person, Sector, EventSeries, Photo, Attachment)
 
 
-@transaction.atomic
+@one_change()
 def build_demo() -> Shelf | None:
     """Load the demo; None when it is loaded already, whatever was deleted of it since."""
     if DemoLoad.standing(DEMO):
@@ -60,7 +60,7 @@ def build_demo() -> Shelf | None:
     return shelf
 
 
-@transaction.atomic
+@one_change()
 def build_reports(count: int, seed: int = 1, *, progress: Progress = iter) -> Shelf | None:
     """Load `count` further reports, the demo first; None when this seed is loaded already.
 

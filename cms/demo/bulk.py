@@ -16,6 +16,7 @@ from modelcluster.models import get_all_child_relations
 from modelsearch.backends import get_search_backends
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, ReferenceIndex, Revision
 
+from cms.publishing.journal import note
 from pages.models import EventReport, Mention, Quote
 from pages.models.quotes import quotes_told
 from snippets.models import Organisation, Person
@@ -46,6 +47,7 @@ def write_records(shelf: Shelf, records: list[Record], when: datetime) -> list[R
     write_relations(records)
     write_history(shelf, records, lambda record: when, ModelLogEntry, "object_id")
     index(records)
+    note(*records)
     shelf.record(records)
     return records
 
@@ -68,6 +70,7 @@ def write_reports(shelf: Shelf, parent: Page, reports: list[EventReport]) -> Non
     index(reports)
     write_quotes(reports)
     write_mentions(reports)
+    note(*reports)
     shelf.record(reports)
 
 
@@ -216,6 +219,7 @@ def write_quotes(reports: Iterable[EventReport]) -> None:
     Quote.objects.bulk_create(quotes)
     if quotes:
         index_words(quotes)
+    note(*quotes)
 
 
 def write_mentions(reports: Iterable[EventReport]) -> None:

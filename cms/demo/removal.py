@@ -13,6 +13,7 @@ from taggit.models import Tag, TaggedItem
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
 
 from cms.accounts.models import User
+from cms.publishing.journal import one_change
 from pages.models.report_parts import EventReportTag
 from snippets.references import references
 
@@ -32,7 +33,7 @@ class Removal:
     kept: list[tuple[Model, str]] = field(default_factory=list)
 
 
-@transaction.atomic
+@one_change()
 def remove_demo() -> Removal:
     """Remove what every load made. What is kept may be removed another time."""
     removal = Removal()

@@ -1,13 +1,17 @@
-"""The thread of a serving process that makes the files of pictures nobody waits for."""
+"""The threads of a serving process: one makes the files of pictures that nobody waits for, one
+publishes and withdraws what is scheduled."""
 
 import logging
 import os
 import threading
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 from django.db import Error, connection
 
 from cms.publishing.pictures import make_next
+from cms.publishing.schedule import run_due
 
 SECONDS_BETWEEN_LOOKS = 3
 LOW_PRIORITY = 10
@@ -15,30 +19,50 @@ LOW_PRIORITY = 10
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Work:
+    """Something to look at every few seconds. Readers go first: Linux knows priorities of threads."""
+
+    name: str
+    look: Callable[[], object]
+    priority: int = 0
+
+    def start(self) -> None:
+        """Begin, until the process ends: whatever is left then is found by the next one."""
+        threading.Thread(target=self.go_on, name=self.name, daemon=True).start()
+
+    def go_on(self) -> None:
+        """Look, then look again."""
+        with suppress(OSError, AttributeError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), self.priority)
+        rest = threading.Event()
+        while True:
+            self.once()
+            rest.wait(SECONDS_BETWEEN_LOOKS)
+
+    def once(self) -> None:
+        """Look once, and give the connection back."""
+        try:
+            self.look()
+        except Error as error:
+            logger.warning("The database does not answer, and the %s waits: %s", self.name, error)
+        except Exception:
+            logger.exception("The %s waits.", self.name)
+        finally:
+            connection.close()
+
+
+def make_all_due() -> None:
+    """Make the files of every picture that is due."""
+    while make_next():
+        pass
+
+
+PICTURES = Work("making of pictures", make_all_due, LOW_PRIORITY)
+SCHEDULE = Work("schedule", run_due)
+
+
 def start() -> None:
-    """Begin to work, until the process ends: whatever is left then is found by the next one."""
-    threading.Thread(target=work, name="pictures", daemon=True).start()
-
-
-def work() -> None:
-    """Make what is due, then look again every few seconds. Readers go first: Linux knows priorities
-    of threads."""
-    with suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOW_PRIORITY)
-    rest = threading.Event()
-    while True:
-        look()
-        rest.wait(SECONDS_BETWEEN_LOOKS)
-
-
-def look() -> None:
-    """Make everything that is due, and give the connection back."""
-    try:
-        while make_next():
-            pass
-    except Error as error:
-        logger.warning("The database does not answer, and pictures wait: %s", error)
-    except Exception:
-        logger.exception("The files of pictures wait.")
-    finally:
-        connection.close()
+    """Begin all work."""
+    PICTURES.start()
+    SCHEDULE.start()

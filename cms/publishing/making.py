@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from cms.publishing.decoded import DecodedFilter, decode, has_holes, placeholder_of
+from cms.publishing.journal import note
 from snippets.models import Photo, Rendition
 from snippets.pictures import known_specs, urgent_specs, wanted_specs
 
@@ -34,6 +35,7 @@ def make_files(
         make_file(photo, DecodedFilter(spec, picture))
     if not only_urgent:
         drop(old_files(photo, wanted))
+    note(photo)
     return len(chosen)
 
 

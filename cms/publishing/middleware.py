@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from cms.publishing import notices
+from cms.publishing.journal import one_change
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 FIRST_ERROR = 500
@@ -16,7 +17,8 @@ class EditorialTransactionMiddleware:
     """One transaction for each unsafe request of the admin: all that it did holds, or nothing.
 
     Wagtail publishes first and sends its signals after the commit; without this, a crash in
-    between would leave a page public without its quotes and the records it introduces.
+    between would leave a page public without its quotes, the records it introduces and its line of
+    the journal.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -32,7 +34,7 @@ class EditorialTransactionMiddleware:
         """Answer inside a transaction, which an answer with a server error rolls back."""
         token = notices.notices.set({})
         try:
-            with transaction.atomic():
+            with one_change():
                 response = self.get_response(request)
                 if response.status_code >= FIRST_ERROR:
                     transaction.set_rollback(True)

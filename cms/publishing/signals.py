@@ -2,15 +2,26 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model
-from django.db.models.signals import post_save, pre_delete, pre_save
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete, pre_save
+from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_slug_change
 from wagtail.models import Page, Site, WorkflowState
-from wagtail.signals import page_published, published, unpublished, workflow_approved
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    post_page_move,
+    published,
+    unpublished,
+    workflow_approved,
+)
 
 from cms.one_site import refuse_second_site
+from cms.publishing.audit import begin
 from cms.publishing.introductions import introduce_records, tell_what_is_unseen
 from cms.publishing.notices import Kind, tell_editor
 from cms.publishing.pictures import picture_was_saved
+from cms.publishing.receivers import page_was_moved, page_was_renamed, was_deleted, was_saved
 from cms.publishing.words import index_anew, index_what_tells, index_when_gone
 from pages.models.base import StoryPage
 from pages.told import update_told
@@ -26,6 +37,13 @@ def connect() -> None:
     workflow_approved.connect(text_was_approved, dispatch_uid="publishing.approval")
     pre_save.connect(refuse_second_site, sender=Site, dispatch_uid="publishing.site")
     post_save.connect(photo_was_saved, sender=Photo, dispatch_uid="publishing.photo")
+    post_save.connect(was_saved, dispatch_uid="journal.saved")
+    post_delete.connect(was_deleted, dispatch_uid="journal.deleted")
+    post_page_move.connect(page_was_moved, dispatch_uid="journal.moved")
+    page_slug_changed.disconnect(autocreate_redirects_on_slug_change)
+    page_slug_changed.connect(page_was_renamed, dispatch_uid="journal.renamed")
+    sender = apps.get_app_config("publishing")
+    post_migrate.connect(begin, sender=sender, dispatch_uid="journal.begun")
 
 
 def page_went_public(instance: Page, **kwargs: Any) -> None:

@@ -16,11 +16,12 @@ INSTALLED_APPS = [
     "cms",
     "cms.api",
     "cms.previews",
-    "cms.publishing",
     "cms.demo",
     "pages",
     "snippets",
     "wagtail.contrib.redirects",
+    # After redirects, one of whose receivers it takes over.
+    "cms.publishing",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
     "wagtail.embeds",

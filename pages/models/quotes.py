@@ -91,8 +91,13 @@ def update_quotes(page: Any) -> None:
     """
     told = {block_id: values for block_id, values in quotes_told(page) if values["text"]}
     page.quotes.exclude(block_id__in=told).delete()
+    kept = {quote.block_id: quote for quote in page.quotes.all()}
     for block_id, values in told.items():
-        page.quotes.update_or_create(block_id=block_id, defaults=values)
+        quote = kept.get(block_id) or Quote(page_id=page.pk, block_id=block_id)
+        if quote.pk is None or any(getattr(quote, name) != values[name] for name in values):
+            for name, value in values.items():
+                setattr(quote, name, value)
+            quote.save()
 
 
 def drafted_quotes(page: Any) -> list[Quote]:

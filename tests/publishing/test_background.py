@@ -25,7 +25,7 @@ def test_everything_due_is_made(settings: Any, tmp_path: Any) -> None:
         make_photo()
     urgent = Rendition.objects.count()
     assert urgent == 2 * 7
-    in_a_thread(background.look)
+    in_a_thread(background.PICTURES.once)
     assert Rendition.objects.count() > urgent
     assert set(Photo.objects.values_list("files_due_at", flat=True)) == {None}
 
@@ -41,6 +41,6 @@ def test_failure_is_logged_and_the_connection_given_back(
 
     monkeypatch.setattr(background, "make_next", fail)
     monkeypatch.setattr(connection, "close", lambda: closed.append(True))
-    background.look()
+    background.PICTURES.once()
     assert closed == [True]
     assert str(failure) in caplog.text

@@ -1,0 +1,156 @@
+"""The journal: what became readable, changed or disappeared, numbered in the order of the commits.
+
+Receivers of signals only note what was touched. At the end of the transaction, under a lock, what
+readers may read of it now is compared with what the journal says they could, and the differences
+are written: so each change is told once, whatever led to it.
+
+The lock makes numbers commit in order. Without it a slow transaction that took its number first
+would commit after a reader has passed that number, and the reader would never see it.
+"""
+
+from collections.abc import Container, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connection, transaction
+from django.db.models import Max, Model
+
+from cms.publishing.models import Action, Change
+from cms.publishing.states import Keys, Readable, State, among, chunks
+from cms.publishing.touched import Touched
+from pages.kinds import ContentKind
+
+LOCK = 0x7465636E
+"""PostgreSQL's advisory locks are numbers; this one is ours."""
+
+touched: ContextVar[Touched | None] = ContextVar("touched", default=None)
+
+
+@contextmanager
+def one_change() -> Iterator[None]:
+    """A transaction that ends with its lines of the journal: both hold, or neither does."""
+    with transaction.atomic():
+        if touched.get() is not None:
+            yield
+            return
+        token = touched.set(Touched())
+        try:
+            yield
+            if not transaction.get_rollback():
+                settle(touched.get())
+        finally:
+            touched.reset(token)
+
+
+@contextmanager
+def noting() -> Iterator[Touched]:
+    """Where to note what was touched: settled at the end of the transaction that `one_change`
+    opened, else at once, within whatever transaction there is."""
+    if (open_notes := touched.get()) is not None:
+        yield open_notes
+        return
+    with transaction.atomic():
+        notes = Touched()
+        yield notes
+        settle(notes)
+
+
+def note(*things: Model) -> None:
+    """Note that things may read otherwise than before."""
+    with noting() as notes:
+        notes.add(*things)
+
+
+def head() -> int:
+    """The number of the last change: the version of all that is public."""
+    return Change.objects.aggregate(last=Max("number"))["last"] or 0
+
+
+def settle(notes: Touched) -> None:
+    """Write what the touched objects have become for readers."""
+    if not notes:
+        return
+    lock()
+    readable = Readable()
+    notes.expand(moved_pages(readable, notes))
+    told: list[Change] = []
+    for kind in ContentKind:
+        if kind is ContentKind.REDIRECT:
+            notes.reach_paths(path for each in told for path in (each.path, each.left_path))
+        if kind in notes.whole:
+            told += differences(readable, kind, None, changed=notes.changed[kind])
+        elif keys := notes.keys(kind):
+            told += differences(readable, kind, keys, changed=notes.changed[kind])
+    write(told)
+
+
+def lock() -> None:
+    """Wait for the transactions that write before this one. SQLite has one writer at a time."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def write(changes: Iterable[Change]) -> list[Change]:
+    """Append changes, in their order."""
+    return Change.objects.bulk_create(list(changes), batch_size=500)
+
+
+def differences(
+    readable: Readable, kind: ContentKind, keys: Keys | None, *, changed: Container[int] = ()
+) -> Iterator[Change]:
+    """What the journal lacks about the objects of these keys, or about all of a kind. Those
+    `changed` read otherwise, even if they stand where they stood."""
+    known, now = last_changes(kind, keys), readable.states(kind, keys)
+    for key in sorted({*known, *now}):
+        before, state = known.get(key), now.get(key)
+        if action := action_of(before, state, is_changed=key in changed):
+            yield change_of(action, kind, key, state, before)
+
+
+def action_of(before: Change | None, state: State | None, *, is_changed: bool) -> Action | None:
+    """What happened to something for its readers, if anything did."""
+    if before is None:
+        return Action.PUBLISHED if state else None
+    if state is None:
+        return Action.WITHDRAWN
+    if is_changed or state != State(before.path, before.locale, before.fingerprint):
+        return Action.UPDATED
+    return None
+
+
+def change_of(
+    action: Action, kind: ContentKind, key: int, state: State | None, before: Change | None
+) -> Change:
+    """A line of the journal. What is withdrawn keeps the place it stood at."""
+    path = state.path if state else before.path
+    return Change(
+        action=action,
+        kind=kind.name,
+        object_id=key,
+        path=path,
+        left_path=before.path if before and before.path != path else "",
+        locale=state.locale if state else before.locale,
+        fingerprint=state.fingerprint if state else "",
+    )
+
+
+def last_changes(kind: ContentKind, keys: Keys | None) -> dict[int, Change]:
+    """The last line about each of the objects that, after the journal, readers may read."""
+    of_kind = Change.objects.filter(kind=kind.name).order_by()
+    found = {}
+    for keys_of_part in chunks(keys):
+        part = among(of_kind, keys_of_part, "object_id")
+        newest = part.values("object_id").annotate(last=Max("number")).values("last")
+        for change in Change.objects.filter(number__in=newest).exclude(action=Action.WITHDRAWN):
+            found[change.object_id] = change
+    return found
+
+
+def moved_pages(readable: Readable, notes: Touched) -> Iterator[int]:
+    """The changed pages that stand elsewhere than the journal says: with all that is below them."""
+    for kind, keys in notes.changed_pages():
+        known = last_changes(kind, keys)
+        for key, state in readable.states(kind, known).items():
+            if state.path != known[key].path:
+                yield key

@@ -1,0 +1,88 @@
+"""The schedule: what is due to go public or to end, done by the serving process itself.
+
+One process at a time, by a lease in the database: a process that dies leaves one that runs out.
+"""
+
+import logging
+import socket
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+from uuid import uuid4
+
+from django.db import Error, IntegrityError, models, transaction
+from django.utils import timezone
+from wagtail.models import DraftStateMixin, Page, Revision
+
+from cms.publishing.journal import one_change
+from cms.publishing.models import Lease
+from snippets.records import DraftableRecord
+
+LEASE = timedelta(seconds=30)
+"""Longer than any one publication takes: it is renewed for each."""
+NAME = "schedule"
+HOLDER = f"{socket.gethostname()[:60]} {uuid4().hex}"
+
+logger = logging.getLogger(__name__)
+
+Step = Callable[[], None]
+
+
+def run_due() -> int:
+    """Publish and withdraw what is due, each in a transaction of its own; tells how many steps were
+    taken. None while another process is at it. What fails is logged, and tried again later."""
+    done = 0
+    for name, step in list(due()):
+        if not hold_lease():
+            return done
+        try:
+            with one_change():
+                step()
+            done += 1
+        except Error:
+            raise
+        except Exception:
+            logger.exception("What was scheduled could not be done: %s", name)
+    return done
+
+
+def due() -> Iterator[tuple[str, Step]]:
+    """What is to be done now, by name: first what ends, then what begins."""
+    now = timezone.now()
+    for model in (Page, *draftable_records()):
+        ended = model.objects.filter(live=True, expire_at__lte=now).order_by("expire_at")
+        for thing in ended:
+            yield f"end of {thing!r}", partial(end, thing)
+    begun = Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at")
+    for revision in begun:
+        yield f"publication of {revision.object_str}", partial(publish, revision)
+
+
+def end(thing: DraftStateMixin) -> None:
+    """Withdraw what has expired."""
+    thing.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+
+
+def publish(revision: Revision) -> None:
+    """Publish what was approved for now."""
+    revision.publish(log_action="wagtail.publish.scheduled")
+
+
+def draftable_records() -> list[type[models.Model]]:
+    """The records that are published and end like pages."""
+    return DraftableRecord.__subclasses__()
+
+
+def hold_lease() -> bool:
+    """Take or renew the lease; False while another process holds it."""
+    now = timezone.now()
+    mine = models.Q(holder=HOLDER) | models.Q(until__lte=now)
+    values = {"holder": HOLDER, "until": now + LEASE}
+    if Lease.objects.filter(mine, name=NAME).update(**values):
+        return True
+    try:
+        with transaction.atomic():
+            Lease.objects.create(name=NAME, **values)
+    except IntegrityError:
+        return False
+    return True
