@@ -1,0 +1,114 @@
+"""What is scheduled happens by itself, once, and is told."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Thread
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from cms.publishing import schedule
+from cms.publishing.models import Lease
+from pages.models import EventReport
+from snippets.models import Person
+from tests.factories import make_person, make_report
+
+HOUR = timedelta(hours=1)
+
+
+def scheduled_report() -> EventReport:
+    """A report that is to go public in an hour."""
+    report = make_report(live=False)
+    report.go_live_at = timezone.now() + HOUR
+    report.save_revision().publish()
+    return report
+
+
+def in_two_hours(time_machine: Any) -> None:
+    time_machine.move_to(timezone.now() + 2 * HOUR)
+
+
+@pytest.fixture
+def told_later(told: Callable, time_machine: Any) -> Callable:
+    """What the journal tells after the schedule ran two hours from now."""
+
+    def later() -> list[tuple[str, str]]:
+        told()
+        in_two_hours(time_machine)
+        schedule.run_due()
+        return told()
+
+    return later
+
+
+def test_what_is_due_goes_public(told_later: Callable) -> None:
+    report = scheduled_report()
+    assert told_later() == [("PUBLISHED", "EVENT_REPORT")]
+    assert EventReport.objects.get(pk=report.pk).live is True
+    assert schedule.run_due() == 0
+
+
+def test_what_expires_is_withdrawn(told_later: Callable) -> None:
+    report, person = make_report(), make_person()
+    for thing in (report, person):
+        thing.expire_at = timezone.now() + HOUR
+        thing.save_revision().publish()
+    assert told_later() == [("WITHDRAWN", "EVENT_REPORT"), ("WITHDRAWN", "PERSON")]
+    assert Person.objects.get(pk=person.pk).expired is True
+
+
+def test_what_fails_does_not_stop_the_rest(
+    told_later: Callable, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    scheduled_report()
+    report = make_report()
+    report.expire_at = timezone.now() + HOUR
+    report.save_revision().publish()
+
+    def fail(thing: Any) -> None:
+        raise ValueError("odd")
+
+    monkeypatch.setattr(schedule, "end", fail)
+    assert told_later() == [("PUBLISHED", "EVENT_REPORT")]
+    assert "What was scheduled could not be done: end of <Page:" in caplog.text
+
+
+def test_another_process_that_is_at_it_is_left_alone(told_later: Callable) -> None:
+    scheduled_report()
+    theirs = Lease.objects.create(name="schedule", holder="x", until=timezone.now() + 3 * HOUR)
+    assert told_later() == []
+    theirs.until = timezone.now() - HOUR
+    theirs.save()
+    assert schedule.run_due() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lease_is_given_to_one_of_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    got: list[bool] = []
+
+    def ask(holder: str) -> None:
+        monkeypatch.setattr(schedule, "HOLDER", holder)
+        got.append(schedule.hold_lease())
+        connection.close()
+
+    for holder in ("one", "two"):
+        thread = Thread(target=ask, args=[holder])
+        thread.start()
+        thread.join()
+    assert got == [True, False]
+
+
+def test_command_tells_and_does_what_is_due(
+    told: Callable, time_machine: Any, capsys: pytest.CaptureFixture
+) -> None:
+    report = scheduled_report()
+    told()
+    in_two_hours(time_machine)
+    call_command("publish_scheduled", dryrun=True)
+    assert capsys.readouterr().out == f"publication of {report.title}\n"
+    assert told() == []
+    call_command("publish_scheduled")
+    assert told() == [("PUBLISHED", "EVENT_REPORT")]
