@@ -25,6 +25,7 @@ class Code(StrEnum):
     BAD_REQUEST = auto()
     BAD_USER_INPUT = auto()
     COST_EXCEEDED = auto()
+    CURSOR_EXPIRED = auto()
     GRAPHQL_PARSE_FAILED = auto()
     GRAPHQL_VALIDATION_FAILED = auto()
     INTERNAL = auto()
@@ -41,6 +42,13 @@ class BadInputError(GraphQLError):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, extensions={"code": Code.BAD_USER_INPUT})
+
+
+class CursorExpiredError(GraphQLError):
+    """A cursor was good once; the message says how to go on."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, extensions={"code": Code.CURSOR_EXPIRED})
 
 
 class RefusedError(Exception):

@@ -8,6 +8,7 @@ from graphql import InputObjectTypeDefinitionNode, parse
 
 from cms.api.filters import INPUTS
 from cms.api.orders import ORDERS
+from cms.publishing.models import ChangeAction
 from pages.kinds import DESCRIPTIONS, ContentKind
 from snippets.promises import described, typed
 from snippets.typography import Typography
@@ -31,6 +32,12 @@ CHOICES = {
         None: "How links within the site are written.",
         "ABSOLUTE": "As whole addresses.",
         "PATH": "As paths, for a frontend that routes them itself.",
+    },
+    ChangeAction: {
+        None: "What happened to something, as readers see it.",
+        "PUBLISHED": "It became readable.",
+        "UPDATED": "It reads otherwise, or stands elsewhere.",
+        "WITHDRAWN": "It is no longer readable, or was deleted.",
     },
     ContentKind: {
         None: "What a piece of content is.",

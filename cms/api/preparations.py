@@ -9,7 +9,7 @@ from typing import Any
 
 from wagtail.models import Page
 
-from cms.api import page_fields
+from cms.api import changes, page_fields
 from cms.api.fetching import Sources, fetch_relations, find_what_is_pointed_to
 from cms.api.lists import CONNECTED, Connection
 from cms.api.nested import NESTED, prepare_nested
@@ -118,6 +118,7 @@ def count(lists: list[Connection], field: Any, info: Any) -> None:
 
 PREPARATIONS = {
     **{f"{name}Connection.totalCount": count for name in CONNECTED},
+    **changes.PREPARATIONS,
     **page_fields.PREPARATIONS,
     **dict.fromkeys(LOCALES_OF_RECORDS, page_fields.at_hand),
     **page_fields.of_every_type({"structuredData": prepare_structured_data}),

@@ -8,7 +8,7 @@ from django.core.validators import slug_re
 from django.db.models import Model, Q
 from wagtail.models import Page
 
-from cms.api import registered, searching, site
+from cms.api import changes, registered, searching, site
 from cms.api.findable import FINDABLE, may_be_found
 from cms.api.ids import decoded, global_id
 from cms.api.languages import LOCALE, language_of
@@ -76,6 +76,7 @@ class Query:
         page("The whole path as in `url`, language prefix included: /evenements/. It may hold a query string." path: String!): PageResult
         {searching.PROMISES}
         {site.PROMISES}
+        {changes.PROMISES}
         "Whatever has this id, in its own language; null when it is not readable or no id of ours."
         node("As given by `id`." id: ID!): Node
         "The object that the header Preview-Token names, as last saved; null without the header."
@@ -211,4 +212,5 @@ ROOTS = {
     **searching.ROOTS,
     "preview": preview_of,
     **site.ROOTS,
+    **changes.ROOTS,
 }

@@ -1,6 +1,6 @@
 """Types of the contract that no model stands behind."""
 
-from cms.api import searching
+from cms.api import changes, searching
 from cms.api.lists import CONNECTED
 from cms.api.pictures import Rendition
 from cms.api.site import Site
@@ -102,6 +102,7 @@ SHAPES = (
     Seo,
     Forwarding,
     *searching.SHAPES,
+    *changes.SHAPES,
 )
 
 FACETS = """

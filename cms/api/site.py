@@ -7,9 +7,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from wagtail.models import Page
 
+from cms.api.changes import cursor_of
 from cms.api.languages import LOCALE, language_of
 from cms.api.lists import FIRST_AFTER, Connection, in_order, length_asked
 from cms.api.orders import order
+from cms.publishing.journal import head
 from pages.kinds import MODELS, ContentKind
 from pages.navigation import NavigationItem, navigation
 from pages.querysets import of_own_types, pages_of_site
@@ -46,13 +48,15 @@ class Site:
         defaultLocale: Locale!
         "The languages that content may be written in, the default one first."
         locales: [Locale!]!
+        "The version of all content: another one when any answer may be another one. As `after` of `changes` it means: from now on."
+        version: String!
         """,
         name="site_name",
         url="base_url",
     )
 
-    def __init__(self, site_name: str, base_url: str) -> None:
-        self.site_name, self.base_url = site_name, base_url
+    def __init__(self, site_name: str, base_url: str, version: str) -> None:
+        self.site_name, self.base_url, self.version = site_name, base_url, version
         self.default_locale = settings.LANGUAGE_CODE
         tags = [tag for tag, _ in settings.WAGTAIL_CONTENT_LANGUAGES]
         self.locales = sorted(tags, key=lambda tag: tag != self.default_locale)
@@ -103,7 +107,8 @@ def menu(root: None, info: Any, locale: str | None = None) -> list[NavigationIte
 
 def site(root: None, info: Any) -> Site:
     """The site."""
-    return Site(info.context.addresses.site_name, info.context.addresses.base_url)
+    addresses = info.context.addresses
+    return Site(addresses.site_name, addresses.base_url, cursor_of(head()))
 
 
 ROOTS = {"pages": pages, "redirects": redirects, "navigation": menu, "site": site}

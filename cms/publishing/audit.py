@@ -7,7 +7,7 @@ from django.db.models import Model
 from wagtail.models import DraftStateMixin
 
 from cms.publishing.journal import change_of, differences, last_changes, lock, one_change, write
-from cms.publishing.models import Action, Change
+from cms.publishing.models import Change, ChangeAction
 from cms.publishing.states import MODELS, Readable
 from pages.kinds import ContentKind
 
@@ -32,7 +32,7 @@ def untold_publications(readable: Readable, kind: ContentKind, told: set[int]) -
     known = last_changes(kind, None)
     late = [key for key, moment in publications(model) if is_later(known.get(key), moment)]
     for key, state in readable.states(kind, set(late) - told).items():
-        yield change_of(Action.UPDATED, kind, key, state, known[key])
+        yield change_of(ChangeAction.UPDATED, kind, key, state, known[key])
 
 
 def publications(model: type[Model]) -> Iterator[tuple[int, object]]:

@@ -1,5 +1,5 @@
 """The threads of a serving process: one makes the files of pictures that nobody waits for, one
-publishes and withdraws what is scheduled."""
+publishes and withdraws what is scheduled, one forgets old changes."""
 
 import logging
 import os
@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from django.db import Error, connection
 
 from cms.publishing.pictures import make_next
+from cms.publishing.pruning import prune
 from cms.publishing.schedule import run_due
 
 SECONDS_BETWEEN_LOOKS = 3
 LOW_PRIORITY = 10
+HOUR = 3600
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +28,7 @@ class Work:
     name: str
     look: Callable[[], object]
     priority: int = 0
+    seconds: int = SECONDS_BETWEEN_LOOKS
 
     def start(self) -> None:
         """Begin, until the process ends: whatever is left then is found by the next one."""
@@ -38,7 +41,7 @@ class Work:
         rest = threading.Event()
         while True:
             self.once()
-            rest.wait(SECONDS_BETWEEN_LOOKS)
+            rest.wait(self.seconds)
 
     def once(self) -> None:
         """Look once, and give the connection back."""
@@ -60,9 +63,11 @@ def make_all_due() -> None:
 
 PICTURES = Work("making of pictures", make_all_due, LOW_PRIORITY)
 SCHEDULE = Work("schedule", run_due)
+FORGETTING = Work("forgetting of old changes", prune, LOW_PRIORITY, HOUR)
 
 
 def start() -> None:
     """Begin all work."""
     PICTURES.start()
     SCHEDULE.start()
+    FORGETTING.start()

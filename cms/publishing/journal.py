@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from django.db import connection, transaction
 from django.db.models import Max, Model
 
-from cms.publishing.models import Action, Change
+from cms.publishing.models import Change, ChangeAction, Forgotten
 from cms.publishing.states import Keys, Readable, State, among, chunks
 from cms.publishing.touched import Touched
 from pages.kinds import ContentKind
@@ -66,6 +66,11 @@ def head() -> int:
     return Change.objects.aggregate(last=Max("number"))["last"] or 0
 
 
+def horizon() -> int:
+    """Who has read less than up to this number may have missed a withdrawal that is forgotten."""
+    return Forgotten.objects.aggregate(last=Max("number"))["last"] or 0
+
+
 def settle(notes: Touched) -> None:
     """Write what the touched objects have become for readers."""
     if not notes:
@@ -108,19 +113,21 @@ def differences(
             yield change_of(action, kind, key, state, before)
 
 
-def action_of(before: Change | None, state: State | None, *, is_changed: bool) -> Action | None:
+def action_of(
+    before: Change | None, state: State | None, *, is_changed: bool
+) -> ChangeAction | None:
     """What happened to something for its readers, if anything did."""
     if before is None:
-        return Action.PUBLISHED if state else None
+        return ChangeAction.PUBLISHED if state else None
     if state is None:
-        return Action.WITHDRAWN
+        return ChangeAction.WITHDRAWN
     if is_changed or state != State(before.path, before.locale, before.fingerprint):
-        return Action.UPDATED
+        return ChangeAction.UPDATED
     return None
 
 
 def change_of(
-    action: Action, kind: ContentKind, key: int, state: State | None, before: Change | None
+    action: ChangeAction, kind: ContentKind, key: int, state: State | None, before: Change | None
 ) -> Change:
     """A line of the journal. What is withdrawn keeps the place it stood at."""
     path = state.path if state else before.path
@@ -142,7 +149,9 @@ def last_changes(kind: ContentKind, keys: Keys | None) -> dict[int, Change]:
     for keys_of_part in chunks(keys):
         part = among(of_kind, keys_of_part, "object_id")
         newest = part.values("object_id").annotate(last=Max("number")).values("last")
-        for change in Change.objects.filter(number__in=newest).exclude(action=Action.WITHDRAWN):
+        for change in Change.objects.filter(number__in=newest).exclude(
+            action=ChangeAction.WITHDRAWN
+        ):
             found[change.object_id] = change
     return found
 

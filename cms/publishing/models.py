@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class Action(models.TextChoices):
+class ChangeAction(models.TextChoices):
     """What happened to something, as readers see it."""
 
     PUBLISHED = "PUBLISHED", _("published")
@@ -20,7 +20,7 @@ class Change(models.Model):
     number = models.BigAutoField(primary_key=True)
     """Numbers commit in order: who has read up to one has missed none below it."""
     at = models.DateTimeField(default=timezone.now, db_index=True)
-    action = models.CharField(max_length=9, choices=Action)
+    action = models.CharField(max_length=9, choices=ChangeAction)
     kind = models.CharField(max_length=20)
     """Name of a `ContentKind`."""
     object_id = models.BigIntegerField()
@@ -50,3 +50,12 @@ class Lease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.holder} until {self.until}"
+
+
+class Forgotten(models.Model):
+    """Up to which number of the journal withdrawals are forgotten. One row, the greatest number."""
+
+    number = models.BigIntegerField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.number)

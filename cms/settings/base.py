@@ -242,6 +242,7 @@ GRAPHQL_SERVER_TIMING = False
 GRAPHIQL = variables.graphiql
 
 PREVIEW_HOURS = variables.preview_hours
+JOURNAL_DAYS = variables.journal_days
 
 GRAPPLE = {"APPS": ["snippets", "pages"]}
 GRAPHENE = {"SCHEMA": "cms.api.schema.schema", "MIDDLEWARE": []}

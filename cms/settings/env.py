@@ -137,6 +137,11 @@ class Variables:
         "Origins (`https://host`) whose pages may call the API in a browser, comma-separated; "
         "`*` for all. Cookies are never sent.",
     )
+    journal_days: int = variable(
+        396,
+        "Days the journal of changes remembers what was withdrawn. A reader of `changes` that was "
+        "away for longer has to read everything anew.",
+    )
     log_level: str = variable("INFO", "Least severe message written to the console.")
 
 
