@@ -229,6 +229,7 @@ GRAPHQL_LIMITS = {
     "directives": variables.graphql_directives,
     "fragments": variables.graphql_fragments,
     "fields": variables.graphql_fields,
+    "introspection": variables.graphql_introspection_values,
     "repeats": variables.graphql_repeats,
     "search_length": variables.graphql_search_length,
     "cost": variables.graphql_cost,

@@ -111,6 +111,11 @@ class Variables:
     graphql_fields: int = variable(
         3000, "Most fields in an operation, each fragment counted wherever it is spread."
     )
+    graphql_introspection_values: int = variable(
+        160_000,
+        "Most values an operation asks about the schema, estimated. Standard introspection takes "
+        "140,000.",
+    )
     graphql_repeats: int = variable(
         50, "How many times one field may be selected in one place of an operation."
     )

@@ -70,6 +70,8 @@ FLOODS = {
     "aliases": f"{{ sectors {{ {repeated('a%: name', 101)} }} }}",
     "root fields": f"{{ {repeated('a%: __typename', 51)} }}",
     "introspection": f"{{ {repeated('a%: __schema { description }', 60)} }}",
+    "introspection of types": f"{{ {repeated('a%: __schema { types { fields { args { name } } } }', 45)} }}",
+    "introspection in aliases": f"{{ __schema {{ types {{ {repeated('a%: fields { args { name } }', 60)} }} }} }}",
     "directives": "{ __typename " + "@include(if: true) " * 51 + "}",
     "operations": repeated("query q% { __typename }", 11),
     "fragments": "{ ...F0 } " + repeated("fragment F% on Query { __typename }", 101),
@@ -121,6 +123,7 @@ def test_every_limit_is_a_setting(name: str) -> None:
         ("directives", "{ __typename @skip(if: true) ... @include(if: true) { __typename } }", 2),
         ("fragments", "{ ...F ...G } fragment F on Query { a } fragment G on Query { b }", 2),
         ("fields", "{ a { ...F } b { ...F } } fragment F on Query { c d }", 6),
+        ("introspection", "{ __schema { ...F } } fragment F on __Schema { types { name } }", 241),
         ("repeats", "{ a { b } ...F } fragment F on Query { a { b b } }", 3),
     ],
 )

@@ -17,9 +17,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 from schemathesis.graphql import nodes, scalar  # noqa: E402
 
+from tests.demo.conftest import demo, loaded  # noqa: E402, F401
 from tests.walls.test_hostile import unclean  # noqa: E402
-
-pytest_plugins = ["tests.demo.conftest"]
 
 SEED = 20250708
 MOST_EXAMPLES, MOST_SECONDS = 300, 40

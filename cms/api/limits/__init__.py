@@ -14,6 +14,7 @@ from cms.api.limits import (
     depth,
     directives,
     fragments,
+    introspection,
     operations,
     overlap,
     root_fields,
@@ -38,6 +39,7 @@ class Limits:
     directives: int
     fragments: int
     fields: int
+    introspection: int
     repeats: int
     search_length: int
     cost: int
@@ -50,6 +52,7 @@ def check(document: DocumentNode, limits: Limits) -> None:
     directives.check(written, limits.directives)
     aliases.check(written, limits.aliases)
     fragments.check(written, limits.fragments, most_fields=limits.fields)
+    introspection.check(written, limits.introspection)
     depth.check(written, limits.depth)
     root_fields.check(written, limits.root_fields)
     overlap.check(written, limits.repeats)
