@@ -38,18 +38,39 @@ def signed_in(screen: Any, user: Any) -> Any:
     return screen
 
 
+CALENDAR = (
+    "[...document.querySelectorAll('.xdsoft_datetimepicker')].some((each) => each.offsetParent)"
+)
+UNTIL_IT_OPENS = 400
+"""Milliseconds. A calendar opens late, and a click that closes it does nothing else."""
+
+
 def begin_report(screen: Any) -> None:
     index = EventReportIndex.objects.get()
     screen.goto(reverse("wagtailadmin_pages:add", args=["pages", "eventreport", index.pk]))
+    screen.locator("#id_starts_at").fill("2025-06-12 12:00")
     screen.locator("#id_title").fill("Déjeuner de juin")
     screen.locator("#id_standfirst").fill("Une rencontre à midi.")
-    screen.locator("#id_starts_at").fill("2025-06-12 12:00")
-    screen.keyboard.press("Tab")
+    screen.wait_for_timeout(UNTIL_IT_OPENS)
+    while screen.evaluate(CALENDAR):
+        screen.locator("#id_standfirst").click()
+        screen.wait_for_timeout(UNTIL_IT_OPENS)
+
+
+def press_until_saved(screen: Any) -> None:
+    """While the admin saves by itself its button may do nothing: one presses again."""
+    said = screen.locator(".messages .success")
+    for wait in range(150):
+        if wait % 50 == 0:
+            screen.get_by_role("button", name="Enregistrer le brouillon").click()
+        screen.wait_for_timeout(400)
+        if said.count():
+            return
+    pytest.fail("The draft was not saved.")
 
 
 def save(screen: Any) -> EventReport:
-    screen.get_by_role("button", name="Enregistrer le brouillon").click()
-    screen.locator(".messages .success").wait_for()
+    press_until_saved(screen)
     return EventReport.objects.get().get_latest_revision_as_object()
 
 
