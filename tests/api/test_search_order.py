@@ -66,3 +66,21 @@ def test_statements_do_not_grow(ask: Any) -> None:
         make_one_of_each()
     many = [statements(query) for query in (search, facets)]
     assert list(map(len, many)) == list(map(len, few)), "\n".join(many[0])
+
+
+def test_cursor_expires_with_the_next_change(ask: Any, ask_raw: Any) -> None:
+    for _ in range(2):
+        make_report(title="Métropole")
+    lists = """
+    query ($after: String) {
+      eventReports(search: "métropole", first: 1, after: $after) { pageInfo { endCursor } }
+    }
+    """
+    for query, variables in ((SEARCH, {"text": "métropole", "first": 1}), (lists, {})):
+        [page] = ask(query, **variables).values()
+        after = page["pageInfo"]["endCursor"]
+        ask(query, **variables, after=after)
+        make_sector()
+        [error] = ask_raw(query, **variables, after=after)["errors"]
+        assert error["extensions"] == {"code": "CURSOR_EXPIRED"}
+        assert error["message"].endswith("Begin the list anew.")

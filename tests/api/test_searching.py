@@ -310,18 +310,6 @@ def test_pages_follow_each_other(ask: Any, content: dict) -> None:
     assert found == names(ask, "métropole")
 
 
-def test_cursor_expires_with_the_next_change(ask: Any, ask_raw: Any, content: dict) -> None:
-    lists = 'query ($after: String) { eventReports(search: "métropole", first: 1, after: $after) { pageInfo { endCursor } } }'
-    for query, variables in ((SEARCH, {"text": "métropole", "first": 1}), (lists, {})):
-        [page] = ask(query, **variables).values()
-        after = page["pageInfo"]["endCursor"]
-        ask(query, **variables, after=after)
-        make_sector()
-        [error] = ask_raw(query, **variables, after=after)["errors"]
-        assert error["extensions"] == {"code": "CURSOR_EXPIRED"}
-        assert error["message"].endswith("Begin the list anew.")
-
-
 def test_cursor_of_another_list_is_refused(ask_raw: Any, content: dict) -> None:
     reports = ask_raw("{ eventReports { pageInfo { endCursor } } }")["data"]["eventReports"]
     after = reports["pageInfo"]["endCursor"]
