@@ -1,14 +1,13 @@
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 
 class ChangeAction(models.TextChoices):
     """What happened to something, as readers see it."""
 
-    PUBLISHED = "PUBLISHED", _("published")
-    UPDATED = "UPDATED", _("updated")
-    WITHDRAWN = "WITHDRAWN", _("withdrawn")
+    PUBLISHED = "PUBLISHED"
+    UPDATED = "UPDATED"
+    WITHDRAWN = "WITHDRAWN"
 
 
 class Change(models.Model):
