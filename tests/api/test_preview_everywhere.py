@@ -32,7 +32,7 @@ from tests.factories import (
 )
 from tests.pages.stories import filled, unfilled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 Ask = Callable[[str], dict[str, Any]]
 FAR = dict.fromkeys(Limits.__dataclass_fields__, 10**9)
@@ -233,7 +233,6 @@ def ask_the_root(ask: Ask, world: dict[type[Model], Model]) -> Iterator[str]:
         yield json.dumps(ask(f"{{ {name}{arguments(field, values)} {below} }}"), ensure_ascii=False)
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize(
     "kind",
     [

@@ -18,7 +18,7 @@ from tests.walls.asking import Asking, Samples
 from tests.walls.walk import aliased
 from tests.walls.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 REFUSALS = {"BAD_USER_INPUT", "GRAPHQL_VALIDATION_FAILED", "LIMIT_EXCEEDED", "COST_EXCEEDED"}
 OURS = (
@@ -98,7 +98,6 @@ def unclean(answer: dict[str, Any]) -> Iterator[str]:
             yield message
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("samples", [Samples({"String": TEXTS, "ID": IDS}), Samples({}, EXTREMES)])
 def test_every_argument_takes_hostile_values(world: World, send: Any, samples: Samples) -> None:
     asking = Asking(Samples({"String": ["commun"], "ID": [global_id(world.seen[0])]}))

@@ -25,23 +25,22 @@ from tests.walls.marks import COMMON, Targets, value_of
 from tests.walls.walk import Walk
 from tests.walls.world import World
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def walk(world: World, client: Client) -> Walk:
     return Walk(world, client)
 
 
-@pytest.mark.thorough
 def test_no_field_gives_hidden_content_away(walk: Walk) -> None:
     assert list(islice(walk.leaks_of_fields(), 5)) == []
 
 
-@pytest.mark.thorough
 def test_no_argument_gives_hidden_content_away(walk: Walk) -> None:
     assert list(islice(walk.leaks_of_arguments(), 5)) == []
 
 
-@pytest.mark.thorough
 def test_no_question_tells_hidden_content_from_none(walk: Walk) -> None:
     assert list(islice(walk.leaks_of_questions(), 5)) == []
 
