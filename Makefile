@@ -18,7 +18,7 @@ run: $(VENV)/.base ## Serve the product with its demo content on http://127.0.0.
 dev: $(VENV)/.base ## The same with Django's development server, which reloads changed code
 	@DEBUG=1 $(MANAGE) serve --reload
 
-test: $(VENV)/.dev ## Run the tests that need neither browser nor PostgreSQL, in three minutes
+test: $(VENV)/.dev ## Run the tests that need neither browser nor PostgreSQL
 	@$(PYTEST)
 
 test-all: $(VENV)/.ci ## Run every test, in Chromium, with node and on PostgreSQL too
