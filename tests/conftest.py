@@ -4,11 +4,12 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from wagtail.models import Page, Site
 
 PATIENCE = 60_000
@@ -64,6 +65,27 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         count = sum(remedy in str(report.longrepr) for report in skipped)
         if count:
             terminalreporter.write_line(f"Left out: {count} {name} tests; {remedy}.")
+
+
+@contextmanager
+def taken_back(blocker: Any) -> Iterator[None]:
+    """Whatever is written inside is gone afterwards: for what all the tests of a module start from."""
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    Site.clear_site_root_paths_cache()
+
+
+def shared(make: Callable[[], Any]) -> Any:
+    """A fixture that gives what `make` makes, once for all the tests of a module. Tests take it
+    through a fixture that copies it: what they change in the database is taken back by itself."""
+
+    @pytest.fixture(scope="module")
+    def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+        with taken_back(django_db_blocker):
+            yield make()
+
+    return made
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Small true things for tests: made-up names, pictures drawn in memory, published at once.
 
-Each function takes the fields a test cares about; the others get a value that is valid.
+Each function takes the fields a test cares about; the others get a value that is valid. What it
+makes is one change of the journal, as what a request makes is.
 """
 
 from datetime import datetime
@@ -14,6 +15,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
+from cms.publishing.journal import one_change
 from pages.models import (
     EventReport,
     EventReportIndex,
@@ -115,6 +117,7 @@ def made(model: type, **fields: Any) -> Any:
     return saved(model(**fields))
 
 
+@one_change()
 def saved(record: Any) -> Any:
     """`record` with its slug and language, in the database; published unless `live` is False."""
     is_published = getattr(record, "live", False)
@@ -128,6 +131,7 @@ def saved(record: Any) -> Any:
     return record
 
 
+@one_change()
 def placed(
     model: type[Page], below: type[Page], fields: dict[str, Any], many: dict[str, Any]
 ) -> Any:

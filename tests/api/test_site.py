@@ -110,7 +110,7 @@ def test_statements_do_not_grow(ask: Any) -> None:
     make_one_of_each()
     ask(PAGES)
     few = statements()
-    for _ in range(9):
+    for _ in range(4):
         make_one_of_each()
     many = statements()
     assert len(many) == len(few), "\n".join(many)

@@ -258,12 +258,12 @@ def statements(ask: Any, first: int) -> list[str]:
 
 @pytest.mark.parametrize("with_translations", [False, True], ids=["alone", "translated"])
 def test_statements_do_not_grow(ask: Any, with_translations: Any) -> None:
-    for number in range(5):
+    for number in range(3):
         report = make_full_report(slug=f"r{number}")
         if with_translations:
             translate(report)
     ask(EVERYTHING, first=1)
-    one_report, many = statements(ask, 1), statements(ask, 5)
+    one_report, many = statements(ask, 1), statements(ask, 3)
     assert len(many) == len(one_report), "\n".join(many)
     assert len(many) <= 32, "\n".join(many)
 

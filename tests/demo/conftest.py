@@ -1,23 +1,12 @@
 """The demo, loaded once for all the tests of a module; what a test changes is taken back."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import transaction
-from wagtail.models import Site
 
 from cms.demo.builder import build_demo, build_reports
-
-
-@contextmanager
-def taken_back(blocker: Any) -> Iterator[None]:
-    """Whatever is written inside is gone afterwards."""
-    with blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-    Site.clear_site_root_paths_cache()
+from tests.conftest import taken_back
 
 
 @pytest.fixture(scope="module")

@@ -38,6 +38,7 @@ def row(thing: Model) -> str:
     return repr([field.get_prep_value(field.value_from_object(thing)) for field in fields])
 
 
+@pytest.mark.thorough
 def test_it_is_loaded_once_and_deletions_last() -> None:
     before = rows()
     assert run(once=True) == (

@@ -150,6 +150,7 @@ def test_a_revision_gives_the_report_back() -> None:
     }
 
 
+@pytest.mark.thorough
 def test_publishing_again_would_change_no_row() -> None:
     """Whatever else publishing brings with it, the seeded reports have it already."""
     before = rows(Quote), rows(Mention), rows(ReferenceIndex), rows(EventReport), rows(Person)

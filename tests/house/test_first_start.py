@@ -4,9 +4,12 @@ import stat
 from pathlib import Path
 from urllib.request import urlopen
 
+import pytest
+
 from tests.house.serving import ask, served
 
 
+@pytest.mark.thorough
 def test_empty_folder_becomes_a_running_product_and_stays_it(tmp_path: Path) -> None:
     folder = tmp_path / "var"
     query = "{ eventReports { totalCount nodes { title path } } }"
