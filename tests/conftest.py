@@ -12,6 +12,9 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from wagtail.models import Page, Site
 
+from cms.api.freshness import next_turn
+from cms.api.kept import memory
+
 PATIENCE = 60_000
 """Milliseconds a browser may take for a step, on a machine that does other things too."""
 
@@ -86,6 +89,19 @@ def shared(make: Callable[[], Any]) -> Any:
             yield make()
 
     return made
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """No answer of another test: what a test wrote is taken back, and the journal's numbers with it."""
+    memory.clear()
+    next_turn.cache_clear()
+
+
+@pytest.fixture
+def uncached(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every answer is made anew."""
+    monkeypatch.setattr(memory, "most", 0)
 
 
 @pytest.fixture

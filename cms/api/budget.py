@@ -47,7 +47,12 @@ class Budget:
 
 
 class WatchedExecution(ExecutionContext):
-    """Executes an operation, looking at the clock before each object."""
+    """Executes an operation, looking at the clock before each object, and noting each."""
+
+    def complete_object_value(self, declared: Any, nodes: Any, info: Any, *thing: Any) -> Any:
+        """Note what stands in the answer."""
+        self.context_value.tags.note(thing[-1])
+        return super().complete_object_value(declared, nodes, info, *thing)
 
     def execute_fields(self, *place: Any) -> Any:
         """Resolve the fields of one object, if there is time."""

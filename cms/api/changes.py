@@ -85,7 +85,7 @@ class ToldChange:
         locale: Locale
         "As it is now, in its own language; null once withdrawn, and for REDIRECT, NAVIGATION and SITE."
         node: Node
-        "The cache tags it touches: its own, that of its lists, those of the pages that show it."
+        "The cache tags it touches: its own, that of its lists, those of the pages and records that show it."
         tags: [String!]!
         "Paths of the pages that show it, its former one and the lists above among them, at most 100; null if more, and for NAVIGATION and SITE."
         affectedPaths: [String!]

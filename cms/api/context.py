@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.conf import settings
-from django.http import HttpRequest
 from wagtail.rich_text import RichText
 
 from cms.api.budget import Budget
 from cms.api.stopwatch import Stopwatch
+from cms.api.tags import Tags
 from pages.addresses import Addresses, using
 from snippets.reading import Reader
 from snippets.renditions import Pictures
@@ -20,13 +20,13 @@ from snippets.rich_text import cleaned, expanded, source_of
 class Context:
     """One answer's reader, site and language. It holds no user: everybody is a reader."""
 
-    request: HttpRequest
     reader: Reader = field(default_factory=Reader)
     language: str = settings.LANGUAGE_CODE
     texts: dict[str, str] = field(default_factory=dict)
     pictures: Pictures = field(default_factory=Pictures)
     budget: Budget = field(default_factory=lambda: Budget(settings.GRAPHQL_SECONDS))
     stopwatch: Stopwatch = field(default_factory=Stopwatch)
+    tags: Tags = field(default_factory=Tags)
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -37,6 +37,7 @@ class Context:
         """Answer in a language from here on: what was found for another one is forgotten."""
         if language != self.language:
             self.language = language
+            self.tags.note_language(language)
             self.reader = Reader(language=language)
 
     def expand(self, sources: Iterable[str]) -> None:

@@ -24,6 +24,7 @@ from cms.api.errors import Code, RefusedError
 from cms.api.limits.search import searched
 from cms.api.limits.tokens import parsed
 from cms.api.schema import schema
+from cms.api.tags import followed
 
 LIMITS = limits.Limits(**settings.GRAPHQL_LIMITS)
 RULES = (
@@ -43,6 +44,8 @@ class Prepared:
     text: str
     document: DocumentNode
     searched: list[ValueNode]
+    followed: frozenset[str]
+    """The types whose lists it reads (cms.api.tags)."""
 
     @cached_property
     def hash(self) -> str:
@@ -104,7 +107,7 @@ def prepare(text: str) -> Prepared:
     except limits.LimitError as error:
         raise RefusedError(Code.LIMIT_EXCEEDED, error) from None
     checked(document)
-    return Prepared(text, document, searched(document))
+    return Prepared(text, document, searched(document), followed(document, schema.graphql_schema))
 
 
 def checked(document: DocumentNode) -> None:

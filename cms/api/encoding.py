@@ -8,8 +8,7 @@ encoding. No answer holds a secret of who asks, so its length gives none away.
 import gzip
 import re
 from collections.abc import Callable
-from functools import partial
-from typing import NamedTuple
+from functools import lru_cache, partial
 
 import brotli
 from django.http import HttpResponse
@@ -23,24 +22,22 @@ COMPRESSIONS: dict[str, Callable[[bytes], bytes]] = {
 """The best one first: it is taken where a client likes several equally well."""
 LEAST_BYTES = 1024
 """A smaller answer fits one packet anyway."""
+LONGEST_REMEMBERED = 200
 WEIGHT = re.compile(r"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
 
 
-class Encoded(NamedTuple):
-    """Bytes with the name of their encoding."""
-
-    content: bytes
-    encoding: str
+def compressed(content: bytes, encoding: str) -> bytes:
+    """The content in an encoding."""
+    return COMPRESSIONS.get(encoding, bytes)(content)
 
 
-def encoded(content: bytes, accepted: str) -> Encoded:
-    """The content as a client that sent this `Accept-Encoding` wants it."""
-    encoding = preferred(accepted, is_small=len(content) < LEAST_BYTES)
-    compress = COMPRESSIONS.get(encoding, bytes)
-    return Encoded(compress(content), encoding)
+def preferred(accepted: str, length: int) -> str:
+    """The encoding to answer content of so many bytes with."""
+    choose = chosen_before if len(accepted) <= LONGEST_REMEMBERED else chosen
+    return choose(accepted, length < LEAST_BYTES)
 
 
-def preferred(accepted: str, *, is_small: bool = False) -> str:
+def chosen(accepted: str, is_small: bool) -> str:  # noqa: FBT001
     """The encoding to answer with; small content is compressed for those who refuse it plain.
 
     Who accepts none of ours gets plain content: there is nothing else to give.
@@ -54,6 +51,10 @@ def preferred(accepted: str, *, is_small: bool = False) -> str:
     if weights.get(PLAIN, weights.get("*", 1)) == 0:
         return best
     return PLAIN if is_small or weights.get(PLAIN, 0) > offered[best] else best
+
+
+chosen_before = lru_cache(maxsize=100)(chosen)
+"""Most clients send one of a few headers."""
 
 
 def weights_in(accepted: str) -> dict[str, float]:
@@ -72,7 +73,8 @@ def weight_in(parameter: str) -> float:
 
 def encode(response: HttpResponse, accepted: str) -> None:
     """Compress a response for a client that sent this `Accept-Encoding`."""
-    response.content, encoding = encoded(response.content, accepted)
+    encoding = preferred(accepted, len(response.content))
+    response.content = compressed(response.content, encoding)
     if encoding != PLAIN:
         response["Content-Encoding"] = encoding
     patch_vary_headers(response, ["Accept-Encoding"])

@@ -21,6 +21,7 @@ from cms.api.errors import Code, RefusedError, coded, formatted, is_outage
 from cms.api.limits import LimitError, cost, search
 from cms.api.persisted import check_allowed, remember, text_of
 from cms.api.schema import schema
+from cms.api.tags import EVERYTHING, Tags
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ class Answer:
 
     body: dict[str, Any]
     status: int = 200
+    tags: list[str] | None = None
+    """What it holds, if it is whole: nothing went wrong with any part of it."""
+    shares: bool = True
+    """Whether a change of something it does not hold leaves it as it is."""
 
 
 def answer(parameters: Parameters, context: Context) -> Answer:
@@ -136,17 +141,21 @@ def executed(
             "ask for less at once.",
             status=503,
         ) from None
-    return answer_of(result, extensions)
+    context.tags.whole |= ready.followed
+    return answer_of(result, context.tags, extensions)
 
 
-def answer_of(result: ExecutionResult, extensions: dict[str, Any]) -> Answer:
-    """Data, what went wrong with parts of it, and what it cost."""
+def answer_of(result: ExecutionResult, tags: Tags, extensions: dict[str, Any]) -> Answer:
+    """Data, what went wrong with parts of it, what it cost and what it holds."""
     found = result.errors or []
     if result.data is None and found and not any(error.path for error in found):
         raise RefusedError(
             Code.BAD_USER_INPUT, *(coded(error, Code.BAD_USER_INPUT) for error in found)
         )
-    errors = [formatted(error) for error in found[:MOST_ERRORS]]
-    body = {**({"errors": errors} if errors else {}), "data": result.data}
-    status = 503 if any(map(is_outage, found)) else 200
-    return Answer({**body, "extensions": extensions}, status)
+    if found:
+        errors = [formatted(error) for error in found[:MOST_ERRORS]]
+        status = 503 if any(map(is_outage, found)) else 200
+        return Answer({"errors": errors, "data": result.data, "extensions": extensions}, status)
+    shares, held = EVERYTHING not in tags.whole, tags.listed()
+    body = {"data": result.data, "extensions": {**extensions, "tags": held}}
+    return Answer(body, tags=held, shares=shares)

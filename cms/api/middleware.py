@@ -1,9 +1,15 @@
-"""What keeps the public API the same for everybody."""
+"""The door of the public API: the same for everybody, and what was answered before is given again."""
 
 from collections.abc import Callable
 
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+
+from cms.api.encoding import encode
+from cms.api.freshness import holds_until, respond
+from cms.api.kept import Kept, flights, memory, question_in
+from cms.publishing.journal import head
 
 PERSONAL = ("HTTP_COOKIE", "HTTP_ACCEPT_LANGUAGE")
 PERSONAL_NAMES = {"cookie", "accept-language"}
@@ -12,7 +18,8 @@ PERSONAL_NAMES = {"cookie", "accept-language"}
 class PublicApiMiddleware:
     """Hides from the API who asks: no cookie is read or set, and no answer varies by one.
 
-    It stands above sessions and languages, so that caches may keep one answer for all.
+    It stands above sessions and languages, so that one answer may be kept for all, here and by
+    others.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -24,10 +31,57 @@ class PublicApiMiddleware:
             return self.get_response(request)
         for name in PERSONAL:
             request.META.pop(name, None)
+        if (question := question_in(request)) is None:
+            return self.answered(request)
+        try:
+            version = head()
+        except Error:
+            return self.answered(request)
+        if kept := memory.find(question, version):
+            return given(kept, question, request)
+        with flights.joined(question, version) as leads:
+            if not leads and (kept := memory.find(question, version)):
+                return given(kept, question, request)
+            return self.answered(request, question, version)
+
+    def answered(
+        self, request: HttpRequest, question: bytes | None = None, version: int = 0
+    ) -> HttpResponse:
+        """The response made now; kept when it answers a question at a version of the content."""
         response = self.get_response(request)
-        response.cookies.clear()
-        varies = [name.strip() for name in response.get("Vary", "").split(",")]
-        response["Vary"] = ", ".join(
-            name for name in varies if name and name.lower() not in PERSONAL_NAMES
+        answer = getattr(response, "answer", None)
+        if answer is None or answer.tags is None:
+            return unkept(response, request)
+        kept = Kept(
+            content=response.content,
+            media_type=response.headers["Content-Type"],
+            tags=answer.tags,
+            head=version,
+            until=holds_until(version) if question else 0,
+            shares=answer.shares,
         )
-        return response
+        again = given(kept, question, request)
+        if timing := response.headers.get("Server-Timing"):
+            again.headers["Server-Timing"] = timing
+        return again
+
+
+def given(kept: Kept, question: bytes | None, request: HttpRequest) -> HttpResponse:
+    """The response that gives an answer, which is kept with every encoding it was asked in."""
+    encodings = len(kept.encodings)
+    response = respond(kept, request)
+    if question and len(kept.encodings) != encodings:
+        memory.keep(question, kept)
+    return response
+
+
+def unkept(response: HttpResponse, request: HttpRequest) -> HttpResponse:
+    """A response that nobody keeps: a refusal, an error, a preview."""
+    response.cookies.clear()
+    varies = [name.strip() for name in response.headers.get("Vary", "").split(",")]
+    response.headers["Vary"] = ", ".join(
+        name for name in varies if name and name.lower() not in PERSONAL_NAMES
+    )
+    response.headers.setdefault("Cache-Control", "no-store")
+    encode(response, request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    return response

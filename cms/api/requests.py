@@ -11,6 +11,8 @@ from cms.api.errors import Code, RefusedError
 from cms.api.execution import Parameters
 
 MODERN, LEGACY = "application/graphql-response+json", "application/json"
+COMMON = {"": LEGACY, "*/*": LEGACY, LEGACY: LEGACY, MODERN: MODERN}
+"""What most clients accept, without reading what it means each time."""
 # Half of a pair: JSON can write it, no text can hold it.
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -24,8 +26,8 @@ class MalformedRequestError(RefusedError):
 
 def accepted(request: HttpRequest) -> str:
     """The media type the client prefers of the two; JSON when it takes anything."""
-    if not request.headers.get("Accept"):
-        return LEGACY
+    if (told := request.META.get("HTTP_ACCEPT", "*/*")) in COMMON:
+        return COMMON[told]
     media_type = request.get_preferred_type([LEGACY, MODERN])
     if media_type is None:
         raise MalformedRequestError(f"Accept {MODERN} or {LEGACY}.", status=406)

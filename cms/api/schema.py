@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import graphene
+from graphql import get_named_type
 
 from cms.api.loading import Loading
 from cms.api.queries import ROOTS, Query
@@ -21,6 +22,7 @@ def loading(resolve: Callable) -> Callable:
     def resolve_and_load(root: None, info: Any, **arguments: Any) -> Any:
         found = resolve(root, info, **arguments)
         given = list(map(as_drafted, found)) if isinstance(found, list) else as_drafted(found)
+        info.context.tags.note_root(given, get_named_type(info.return_type), info.schema)
         return Loading(info).load(given)
 
     return resolve_and_load

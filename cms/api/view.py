@@ -11,7 +11,6 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from cms.api.context import Context
-from cms.api.encoding import encode
 from cms.api.errors import INTERNAL, Code, RefusedError, formatted, log_failure
 from cms.api.execution import Answer, Parameters, answer
 from cms.api.gate import gate
@@ -42,18 +41,20 @@ def graphql(request: HttpRequest) -> HttpResponse:
     patch_vary_headers(response, ["Accept", HEADER])
     if token_of(request):
         keep_from_others(response)
-    encode(response, request.headers.get("Accept-Encoding", ""))
     return response
 
 
 def asked(request: HttpRequest, parameters: Parameters, media_type: str) -> HttpResponse:
     """The response to a well-formed request."""
-    context, draft = Context(request), None
+    context, draft = Context(), None
     if token := token_of(request):
         with context.stopwatch.measure("preview"):
             draft = draft_asked_for(token)
     with showing(draft):
-        response = written(answer(parameters, context), media_type)
+        result = answer(parameters, context)
+    response = written(result, media_type)
+    if not token and not registers(parameters):
+        response.answer = result
     if settings.GRAPHQL_SERVER_TIMING or draft:
         budget = context.budget
         response["Server-Timing"] = (
@@ -61,6 +62,11 @@ def asked(request: HttpRequest, parameters: Parameters, media_type: str) -> Http
             f"sql;dur={budget.waited * 1000:.1f};desc={budget.statements}"
         )
     return response
+
+
+def registers(parameters: Parameters) -> bool:
+    """Whether an operation is sent to be remembered by its hash, which has to be done each time."""
+    return parameters.query is not None and "persistedQuery" in parameters.extensions
 
 
 def written(result: Answer, media_type: str) -> HttpResponse:

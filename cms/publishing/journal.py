@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import Max, Model
 
 from cms.publishing.models import Change, ChangeAction, Forgotten
@@ -22,6 +22,8 @@ from pages.kinds import ContentKind
 
 LOCK = 0x7465636E
 """PostgreSQL's advisory locks are numbers; this one is ours."""
+
+HEAD = f"SELECT MAX(number) FROM {Change._meta.db_table}"  # noqa: S608
 
 touched: ContextVar[Touched | None] = ContextVar("touched", default=None)
 
@@ -62,8 +64,15 @@ def note(*things: Model) -> None:
 
 
 def head() -> int:
-    """The number of the last change: the version of all that is public."""
-    return Change.objects.aggregate(last=Max("number"))["last"] or 0
+    """The number of the last change: the version of all that is public.
+
+    Asked for every answer that is kept, so it goes to the driver's own connection, both of ours
+    have `execute`: Django's cursor would take four times as long as the statement.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    with database.wrap_database_errors:
+        return database.connection.execute(HEAD).fetchone()[0] or 0
 
 
 def horizon() -> int:

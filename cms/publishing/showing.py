@@ -45,7 +45,9 @@ class Showing:
         things = {thing for change in changes if (thing := self.thing_of(change))}
         for _ in range(HOPS):
             things = self.look_up(things)
-        self.pages = self.readable({key for found in self.naming.values() for key in found})
+        naming = {thing for found in self.naming.values() for thing in found}
+        self.pages = self.readable(naming)
+        self.records = self.readable_records(naming)
 
     def thing_of(self, change: Change) -> Thing | None:
         """What a change is about, as the index of references knows it."""
@@ -84,12 +86,31 @@ class Showing:
             if (path := self.addresses.path(page))
         }
 
+    def readable_records(self, things: set[Thing]) -> dict[Thing, str]:
+        """The cache tags of the readable records among the things."""
+        keys = defaultdict(list)
+        for type_id, key in things:
+            keys[type_id].append(key)
+        tags = {}
+        for type_id, of_type in keys.items():
+            model = ContentType.objects.get_for_id(type_id).model_class()
+            if type_id != self.page_type and model in KINDS:
+                readable = model._default_manager.readable().filter(pk__in=of_type)
+                for key in readable.values_list("pk", flat=True):
+                    tags[type_id, str(key)] = tag_of(KINDS[model], key)
+        return tags
+
+    def naming_it(self, change: Change) -> set[Thing]:
+        """What names the thing of a change, or names what names it."""
+        naming = set(self.naming.get(self.thing_of(change) or (0, ""), ()))
+        return naming | {each for thing in naming for each in self.naming.get(thing, ())}
+
     def of(self, change: Change) -> list[Shown] | None:
         """The pages that name the thing of a change; None when they are more than `MOST`."""
-        naming = set(self.naming.get(self.thing_of(change) or (0, ""), ()))
-        naming |= {each for thing in naming for each in self.naming.get(thing, ())}
         shown = [
-            self.pages[key] for kind, key in naming if kind == self.page_type and key in self.pages
+            self.pages[key]
+            for kind, key in self.naming_it(change)
+            if kind == self.page_type and key in self.pages
         ]
         return sorted(shown, key=lambda each: each.path) if len(shown) <= MOST else None
 
@@ -105,13 +126,17 @@ class Showing:
         return paths if len(paths) <= MOST else None
 
     def tags(self, change: Change) -> list[str]:
-        """The cache tags of what it is, of the lists it stands in, and of the pages that name it."""
+        """The cache tags of what it is, of the lists it stands in, and of the pages and records that
+        name it; of all of a type where more than `MOST` do."""
         kind = ContentKind[change.kind]
         shown = self.of(change)
         pages = {tag_of(page.kind, page.key) for page in shown or ()}
         if shown is None:
             pages = {type_name(kind) for kind in PAGE_KINDS}
-        return sorted({type_name(kind), tag_of(kind, change.object_id)} | pages)
+        records = {self.records[thing] for thing in self.naming_it(change) if thing in self.records}
+        if len(records) > MOST:
+            records = {tag.partition(":")[0] for tag in records}
+        return sorted({type_name(kind), tag_of(kind, change.object_id)} | pages | records)
 
 
 PAGE_KINDS = [kind for model, kind in KINDS.items() if issubclass(model, Page)]

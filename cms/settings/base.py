@@ -240,6 +240,12 @@ GRAPHQL_AT_ONCE = variables.graphql_at_once
 GRAPHQL_INTROSPECTION = variables.graphql_introspection
 GRAPHQL_ALLOW_LIST = variables.graphql_allow_list
 GRAPHQL_SERVER_TIMING = False
+ANSWER_CACHE_BYTES = variables.answer_cache_bytes
+CDN_SECONDS = variables.cdn_seconds
+CDN_STALE_SECONDS = variables.cdn_stale_seconds
+CACHE_TAG_HEADER = (
+    "" if variables.cache_tag_header.lower() == "none" else variables.cache_tag_header
+)
 GRAPHIQL = variables.graphiql
 
 PREVIEW_HOURS = variables.preview_hours

@@ -9,6 +9,9 @@ from cms.settings.installation import installation_secrets
 refuse(type_problems)
 
 DEBUG = variables.debug
+if DEBUG:
+    # The development server has a new thread for each request.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
 INSTALLATION = installation_secrets(DATA_DIR / "installation.env")
 SECRET_KEY = variables.secret_key or INSTALLATION.secret_key
 DEMO_PASSWORDS = {

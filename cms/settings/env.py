@@ -137,6 +137,26 @@ class Variables:
     preview_hours: int = variable(
         8, "How many hours a token for previews is valid. 0 turns previews off."
     )
+    answer_cache_bytes: int = variable(
+        16_777_216,
+        "Memory in which a process keeps answers of the API, in bytes; 0 keeps none. Kept answers "
+        "are never old: each request asks the database whether anything changed since.",
+    )
+    cdn_seconds: int = variable(
+        0,
+        "How long a CDN may give an answer of the API without asking (`s-maxage`). Only for one that "
+        "is told to drop what changes by its tags, or where answers may be that old. 0: it always asks.",
+    )
+    cdn_stale_seconds: int = variable(
+        0,
+        "For how long after `CDN_SECONDS` a CDN may give the old answer while it fetches the new one "
+        "(`stale-while-revalidate`).",
+    )
+    cache_tag_header: str = variable(
+        "Cache-Tag",
+        "Header that tells a CDN what an answer holds: `Cache-Tag` (Cloudflare), `Edge-Cache-Tag` "
+        "(Akamai), `Surrogate-Key` (Fastly); `none` sends none.",
+    )
     cors_origins: tuple[str, ...] = variable(
         (),
         "Origins (`https://host`) whose pages may call the API in a browser, comma-separated; "

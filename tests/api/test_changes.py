@@ -149,6 +149,7 @@ def test_pages_that_show_it_are_named(following: Following) -> None:
         f"EventReport:{report.pk}",
         "Organisation",
         f"Organisation:{school.pk}",
+        f"Person:{teacher.pk}",
     ]
 
 
@@ -162,6 +163,7 @@ def test_former_path_is_named_when_a_page_moves(following: Following) -> None:
     assert change["affectedPaths"] == ["/parent/page/", "/page/", "/parent/", "/"]
 
 
+@pytest.mark.usefixtures("uncached")
 def test_cost_does_not_grow(ask: Callable, following: Following) -> None:
     def statements(first: int) -> int:
         with CaptureQueriesContext(connection) as captured:

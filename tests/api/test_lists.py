@@ -154,6 +154,7 @@ def fill_technopoles(count: int) -> None:
         make_testimonial(person=person, technopole=technopole)
 
 
+@pytest.mark.usefixtures("uncached")
 def test_lists_below_things_come_in_one_query_each(ask: Any) -> None:
     fill_technopoles(1)
 

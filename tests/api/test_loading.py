@@ -53,6 +53,7 @@ def brief(sql: str) -> str:
     return f"{start[:40]}… FROM {table[:60]} … {table[-160:]}"
 
 
+@pytest.mark.usefixtures("uncached")
 @pytest.mark.parametrize("many", [6, pytest.param(100, marks=pytest.mark.thorough)])
 def test_cost_does_not_grow(
     statements: Callable, monkeypatch: pytest.MonkeyPatch, many: int
@@ -93,6 +94,7 @@ def is_loading() -> bool:
     return frame is not None
 
 
+@pytest.mark.usefixtures("uncached")
 def test_resolvers_do_not_query(client: Any, db: None) -> None:
     build_demo()
     sector = global_id(Sector.objects.first())

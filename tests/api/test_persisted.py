@@ -93,14 +93,14 @@ def test_document_is_prepared_once(client: Client, monkeypatch: pytest.MonkeyPat
 
 def test_memory_forgets_what_was_used_longest_ago() -> None:
     memory = Memory(most=10)
-    made = [Prepared(text, None, []) for text in ("aaaa", "bbbb", "cccc")]
+    made = [Prepared(text, None, [], frozenset()) for text in ("aaaa", "bbbb", "cccc")]
     memory.keep(made[0])
     memory.keep(made[1])
     assert memory.find("aaaa") is made[0]
     memory.keep(made[2])
     assert [memory.find(each.text) for each in made] == [made[0], None, made[2]]
     assert memory.held == 8
-    memory.keep(Prepared("x" * 20_000, None, []))
+    memory.keep(Prepared("x" * 20_000, None, [], frozenset()))
     assert memory.held == 8
 
 

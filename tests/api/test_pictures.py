@@ -93,6 +93,7 @@ def test_other_formats_are_given_where_one_does_not_exist(ask: Any, photo: Photo
     assert measured(cover(ask, "SOCIAL")["rendition"]) == ("JPEG", 640, 336)
 
 
+@pytest.mark.usefixtures("uncached")
 def test_nearest_file_is_given_until_the_right_one_exists(ask: Any, photo: Photo) -> None:
     make_files(photo)
     nearest = [

@@ -192,6 +192,7 @@ def test_refusal_costs_the_same_whatever_its_cause(send: Any, editor: Any) -> No
     assert costs == {3}
 
 
+@pytest.mark.usefixtures("uncached")
 def test_no_token_costs_nothing(client: Client, send: Any) -> None:
     with CaptureQueriesContext(connection) as captured:
         client.get("/graphql/", {"query": "{ __typename preview { id } }"})

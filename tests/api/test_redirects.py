@@ -259,6 +259,7 @@ def test_redirects_follow_each_other_whatever_comes_between(ask: Any) -> None:
     assert [each["path"] for each in rest["nodes"]] == ["/e", "/f"]
 
 
+@pytest.mark.usefixtures("uncached")
 def test_cost_does_not_grow(ask: Any) -> None:
     def cost(first: int) -> int:
         with CaptureQueriesContext(connection) as captured:

@@ -47,6 +47,7 @@ def test_long_text_is_refused(ask_raw: Any) -> None:
     assert error["extensions"]["code"] == "LIMIT_EXCEEDED"
 
 
+@pytest.mark.usefixtures("uncached")
 def test_statements_do_not_grow(ask: Any) -> None:
     def make_one_of_each() -> None:
         company = make_organisation(name="Métropole", technopole=technopole, sectors=[sector])

@@ -36,6 +36,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     monkeypatch.setattr("pages.models.EventReport.reading_minutes", property(fail))
 
 
+@pytest.mark.usefixtures("uncached")
 def test_full_process_says_when_to_come_again(post: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cms.api.gate.LONGEST_WAIT", 0.01)
     monkeypatch.setattr(view, "gate", gate := Gate(2))
@@ -49,6 +50,7 @@ def test_full_process_says_when_to_come_again(post: Any, monkeypatch: pytest.Mon
     assert post("{ __typename }").status_code == 200
 
 
+@pytest.mark.django_db
 def test_malformed_request_takes_no_place(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(view, "gate", gate := Gate(1))
     with gate.passing():

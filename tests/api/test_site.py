@@ -96,6 +96,7 @@ def test_cursor_of_another_list_is_refused(ask_raw: Any) -> None:
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
 
 
+@pytest.mark.usefixtures("uncached")
 def test_statements_do_not_grow(ask: Any) -> None:
     def statements() -> list[str]:
         with CaptureQueriesContext(connection) as captured:

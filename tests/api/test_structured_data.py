@@ -256,6 +256,7 @@ def statements(ask: Any, first: int) -> list[str]:
     return [each["sql"][:60] + "… " + each["sql"][-200:] for each in captured.captured_queries]
 
 
+@pytest.mark.usefixtures("uncached")
 @pytest.mark.parametrize("with_translations", [False, True], ids=["alone", "translated"])
 def test_statements_do_not_grow(ask: Any, with_translations: Any) -> None:
     for number in range(3):
@@ -268,6 +269,7 @@ def test_statements_do_not_grow(ask: Any, with_translations: Any) -> None:
     assert len(many) <= 32, "\n".join(many)
 
 
+@pytest.mark.usefixtures("uncached")
 def test_testimonials_cost_what_one_costs(ask: Any) -> None:
     query = """query ($first: Int) {
       testimonials(first: $first) { nodes { structuredData seo { image { alt } } breadcrumbs { path } } }

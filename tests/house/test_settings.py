@@ -167,6 +167,7 @@ def test_postgresql_gets_a_pool_and_sqlite_its_pragmas(tmp_path: Path) -> None:
     local = database("", data_dir=tmp_path, pool_size=3)
     assert local["NAME"] == tmp_path / "db.sqlite3"
     assert "journal_mode=WAL" in local["OPTIONS"]["init_command"]
+    assert local["CONN_MAX_AGE"] is None
     assert local["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
 

@@ -1,0 +1,85 @@
+"""Until when an answer holds, and what its headers say of it."""
+
+from datetime import datetime, time, timedelta
+from functools import lru_cache
+from time import time as now
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.http import parse_etags
+from wagtail.models import Page
+
+from cms.api.encoding import PLAIN, preferred
+from cms.api.kept import Encoded, Kept
+from cms.api.preview import HEADER
+from cms.publishing.schedule import draftable_records
+
+VARY = f"Accept, {HEADER}, Accept-Encoding"
+ASK_AGAIN = "public, max-age=0, must-revalidate"
+LATER = float("inf")
+
+
+@lru_cache(maxsize=2)
+def next_turn(head: int, database: str) -> float:
+    """Seconds since 1970 of the next moment at which something that readers see begins or ends, as
+    it stood when the journal's last change had this number; one statement for each such state."""
+    moment = timezone.now()
+    coming = Q(live=True) & (Q(go_live_at__gt=moment) | Q(expire_at__gt=moment))
+    pages, *records = (
+        model._default_manager.filter(coming).order_by().values_list("go_live_at", "expire_at")
+        for model in (Page, *draftable_records())
+    )
+    turns = [turn for row in pages.union(*records, all=True) for turn in row]
+    return min((turn.timestamp() for turn in turns if turn and turn > moment), default=LATER)
+
+
+def holds_until(head: int) -> float:
+    """Seconds since 1970 until which an answer holds that is made now. A new day is a turn: what
+    somebody is today depends on it."""
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    midnight = timezone.make_aware(datetime.combine(tomorrow, time.min)).timestamp()
+    return min(midnight, next_turn(head, str(connection.settings_dict["NAME"])))
+
+
+def respond(kept: Kept, request: HttpRequest) -> HttpResponse:
+    """The response that gives a kept answer, or says that the client has it."""
+    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+    encoded = kept.encoded(preferred(accepted, len(kept.content)))
+    if is_known(request, encoded):
+        response = HttpResponse(status=304)
+        del response.headers["Content-Type"]
+    else:
+        response = HttpResponse(encoded.content, content_type=kept.media_type)
+        response.headers["Content-Length"] = str(len(encoded.content))
+        if encoded.encoding != PLAIN:
+            response.headers["Content-Encoding"] = encoded.encoding
+    response.headers["ETag"] = encoded.etag
+    response.headers["Vary"] = VARY
+    response.headers["Cache-Control"] = lifetime(kept)
+    if settings.CACHE_TAG_HEADER:
+        response.headers[settings.CACHE_TAG_HEADER] = kept.tag_header
+    return response
+
+
+def is_known(request: HttpRequest, encoded: Encoded) -> bool:
+    """Whether a client that asks by GET has these very bytes (RFC 9110, section 13.1.2)."""
+    known = request.META.get("HTTP_IF_NONE_MATCH")
+    if not known or request.method != "GET":
+        return False
+    etags = [etag.removeprefix("W/") for etag in parse_etags(known)]
+    return "*" in etags or encoded.etag in etags
+
+
+def lifetime(kept: Kept) -> str:
+    """The value of Cache-Control. Nobody gives an answer without asking whether it still holds,
+    unless the operator lets a CDN do so for a while; never past the time at which it ends."""
+    seconds = int(min(settings.CDN_SECONDS, kept.until - now())) if settings.CDN_SECONDS else 0
+    if seconds <= 0 or not kept.shares:
+        return ASK_AGAIN
+    stale = settings.CDN_STALE_SECONDS
+    return f"public, max-age=0, s-maxage={seconds}" + (
+        f", stale-while-revalidate={stale}" if stale else ", must-revalidate"
+    )

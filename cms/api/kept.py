@@ -1,0 +1,181 @@
+"""Answers that are kept: as bytes, for one state of the content.
+
+An answer is found by what was asked, and holds while the journal's head is the one it was made at:
+the head is read for every request, so no process gives an old answer, and nobody has to throw
+anything away. It ends by itself where time changes what readers see: at the next moment that
+something begins, ends, or a day does.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
+from threading import Event, Lock
+from time import time
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from cms.api.encoding import compressed
+from cms.api.requests import LEGACY, MalformedRequestError, accepted
+
+OVERHEAD = 1000
+"""Bytes that an answer takes beside its content."""
+LARGEST_SHARE = 8
+"""An answer that would take more than this part of the memory is not kept."""
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """Bytes in an encoding, with their strong ETag."""
+
+    content: bytes
+    encoding: str
+    etag: str
+
+
+@dataclass
+class Kept:
+    """The bytes of an answer, in each encoding that somebody asked for."""
+
+    content: bytes
+    media_type: str
+    """With its charset."""
+    tags: list[str]
+    head: int
+    """The number of the journal's last change when it was made."""
+    until: float
+    """Seconds since 1970 at which time may make it another one."""
+    shares: bool = True
+    """Whether others may keep it without asking whether it still holds."""
+    encodings: dict[str, Encoded] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Bytes it takes."""
+        return (
+            OVERHEAD
+            + len(self.content)
+            + sum(len(each.content) for each in self.encodings.values())
+        )
+
+    @cached_property
+    def tag_header(self) -> str:
+        """The tags as a header has them; Fastly's separates by spaces, others by commas."""
+        separator = " " if settings.CACHE_TAG_HEADER.lower() == "surrogate-key" else ","
+        return separator.join(self.tags)
+
+    def holds(self, head: int) -> bool:
+        """Whether it is the answer while the journal's last change has this number."""
+        return self.head == head and time() < self.until
+
+    def encoded(self, encoding: str) -> Encoded:
+        """The content in an encoding, made once."""
+        if (found := self.encodings.get(encoding)) is None:
+            content = compressed(self.content, encoding)
+            mark = blake2b(content, digest_size=12).hexdigest()
+            found = self.encodings[encoding] = Encoded(content, encoding, f'"{mark}"')
+        return found
+
+
+class Memory:
+    """The answers that were used last, as many as fit into a number of bytes."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.held = most, 0
+        self.answers: OrderedDict[bytes, tuple[Kept, int]] = OrderedDict()
+        self.lock = Lock()
+
+    def find(self, question: bytes, head: int) -> Kept | None:
+        """The answer to a question at a state of the content, if it is kept."""
+        with self.lock:
+            kept, _ = self.answers.get(question, (None, 0))
+            if kept is None or not kept.holds(head):
+                return None
+            self.answers.move_to_end(question)
+            return kept
+
+    def keep(self, question: bytes, kept: Kept) -> None:
+        """Keep an answer; also to count anew the bytes of one that was encoded otherwise since."""
+        size = kept.size
+        if size * LARGEST_SHARE > self.most:
+            return
+        with self.lock:
+            known, freed = self.answers.get(question, (None, 0))
+            if known is not None and known.head > kept.head:
+                return
+            self.answers[question] = kept, size
+            self.answers.move_to_end(question)
+            self.held += size - freed
+            while self.held > self.most:
+                _, (_, freed) = self.answers.popitem(last=False)
+                self.held -= freed
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self.lock:
+            self.answers.clear()
+            self.held = 0
+
+
+class Flights:
+    """Lets one of many who ask the same at once find the answer, for all of them."""
+
+    def __init__(self) -> None:
+        self.under_way: dict[tuple[bytes, int], Event] = {}
+        self.lock = Lock()
+
+    @contextmanager
+    def joined(self, question: bytes, head: int) -> Iterator[bool]:
+        """Gives True to who shall find the answer; to others False, once it was looked for."""
+        flight = question, head
+        with self.lock:
+            landed = self.under_way.get(flight)
+            if leads := landed is None:
+                landed = self.under_way[flight] = Event()
+        if not leads:
+            landed.wait(settings.GRAPHQL_SECONDS)
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            with self.lock:
+                del self.under_way[flight]
+            landed.set()
+
+
+memory = Memory(settings.ANSWER_CACHE_BYTES)
+flights = Flights()
+
+
+def question_in(request: HttpRequest) -> bytes | None:
+    """What tells a request for a public answer from others; None when it is no such request.
+
+    It is made of the bytes that were sent: document, variables and operation stand in them.
+    """
+    if not memory.most or request.META.get("HTTP_PREVIEW_TOKEN"):
+        return None
+    try:
+        media_type = accepted(request)
+    except MalformedRequestError:
+        return None
+    if request.method == "GET":
+        sent = request.META.get("QUERY_STRING", "").encode()
+    elif request.method == "POST" and request.content_type == LEGACY and is_short(request):
+        sent = request.body
+    else:
+        return None
+    asked = blake2b(sent, digest_size=16, person=request.method.encode())
+    asked.update(media_type.encode())
+    return asked.digest()
+
+
+def is_short(request: HttpRequest) -> bool:
+    """Whether the body is as long as the view reads."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return (
+        length.isascii() and length.isdecimal() and int(length[:12]) <= settings.GRAPHQL_BODY_BYTES
+    )
