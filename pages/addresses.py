@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import Self
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import OuterRef, Subquery
 from wagtail.models import Locale, Page, Site
 
@@ -29,19 +31,15 @@ class Addresses:
     @classmethod
     def of_site(cls) -> Self:
         """Those of the one site, in one query."""
-        site = Site.objects.filter(is_default_site=True)
-        front_pages = Page.objects.filter(
-            locale=OuterRef("pk"), translation_key__in=site.values("root_page__translation_key")
-        )
-        told = {name: Subquery(site.values(name)) for name in ("hostname", "port", "site_name")}
-        rows = Locale.objects.annotate(root=Subquery(front_pages.values("url_path")[:1]), **told)
-        kept = list(rows.values_list("pk", "language_code", "root", *told, named=True))
-        hostname, port, site_name = kept[0][-3:] if kept else (None, None, None)
+        with connection.cursor() as cursor:
+            cursor.execute(*statement(connection.vendor))
+            rows = cursor.fetchall()
+        hostname, port, site_name = rows[0][-3:] if rows else (None, None, None)
         return cls(
             Site(hostname=hostname, port=port).root_url if hostname else "",
             site_name or "",
-            {row.pk: (prefix_of(row.language_code), row.root) for row in kept if row.root},
-            {row.pk: row.language_code for row in kept},
+            {key: (prefix_of(language), root) for key, language, root, *_ in rows if root},
+            {key: language for key, language, *_ in rows},
         )
 
     def path(self, page: Page) -> str | None:
@@ -72,6 +70,19 @@ class Addresses:
             segments = segments[1:]
         root = by_prefix.get(prefix, by_prefix.get(""))
         return root and root + "".join(f"{segment}/" for segment in segments)
+
+
+@cache
+def statement(vendor: str) -> tuple[str, tuple]:
+    """The statement that finds them, and its parameters: it is the same for every answer, and is
+    written once for a kind of database. Each language comes with its front page and the site."""
+    site = Site.objects.filter(is_default_site=True)
+    front_pages = Page.objects.filter(
+        locale=OuterRef("pk"), translation_key__in=site.values("root_page__translation_key")
+    )
+    told = {name: Subquery(site.values(name)) for name in ("hostname", "port", "site_name")}
+    rows = Locale.objects.annotate(root=Subquery(front_pages.values("url_path")[:1]), **told)
+    return rows.values_list("pk", "language_code", "root", *told).query.sql_with_params()
 
 
 at_hand: ContextVar[Addresses | None] = ContextVar("addresses", default=None)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any, Self
 
 from django.contrib.contenttypes.models import ContentType
@@ -95,6 +96,7 @@ class QuoteQuerySet(SearchableQuerySetMixin, QuerySet):
         return self.order_by("-said_on", "page_id", "sort_order")
 
 
+@cache
 def page_types() -> list[type[Page]]:
     """The page types of this house: those that can say which of their pages are readable."""
     return [model for model in get_page_models() if hasattr(model._default_manager, "readable")]
@@ -104,7 +106,9 @@ def readable_pages() -> PageQuerySet:
     """The readable pages of every type, as plain pages."""
     unheard = Q()
     for model in page_types():
-        unheard |= Q(pk__in=model.objects.muted().values("pk"))
+        muted = model.objects.muted()
+        if not muted.query.is_empty():
+            unheard |= Q(pk__in=muted.values("pk"))
     kinds = ContentType.objects.get_for_models(*page_types()).values()
     exposed = ReadablePageQuerySet(Page).filter(content_type__in=kinds)
     return exposed.readable().exclude(unheard)

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import ForeignKey, Manager, Model
 from modelcluster.fields import ParentalKey
 from wagtail.blocks import BoundBlock, ChooserBlock, ListBlock, StreamValue, StructValue
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import CollectionMember, Page, TranslatableMixin
 
 from .drafts import as_drafted
@@ -35,6 +36,10 @@ class Reader:
         self.language = language
         self.found: dict[type[Model], dict[Any, Model | None]] = defaultdict(dict)
         self.prepared: dict[tuple[type[Model], Any, str], Any] = {}
+        self.known: dict[tuple[int, str], tuple[Any, Any]] = {}
+        """What was read of a thing, by its identity, with the thing itself: it must not end before."""
+        self.told: dict[tuple[int, str], tuple[Any, Any]] = {}
+        """What properties of a thing said, in the same way."""
 
     def find(self, model: type[Model], keys: Iterable[Any]) -> dict[Any, Model]:
         """The readable objects of `model` among `keys`, by key."""
@@ -45,6 +50,11 @@ class Reader:
             known.update({key: as_drafted(looked_up.get(key)) for key in missing})
             self.remember(looked_up.values())
         return {key: known[key] for key in wanted if known[key] is not None}
+
+    def one(self, model: type[Model], key: Any) -> Model | None:
+        """The readable object of `model` with this key, if there is one."""
+        known = self.found[model]
+        return known[key] if key in known else self.find(model, [key]).get(key)
 
     def remember(self, objects: Iterable[Model]) -> None:
         """Note `objects`, which were found readable, under their own model and a looser one.
@@ -59,6 +69,14 @@ class Reader:
     def prepare(self, thing: Model, name: str, value: Any) -> None:
         """Note the value of an attribute, so that reading it costs nothing."""
         self.prepared[type(thing), thing.pk, name] = value
+
+    def attribute(self, thing: Any, name: str) -> Any:
+        """The value of an attribute, as it is; a property is asked for it once."""
+        if not isinstance(getattr(type(thing), name, None), property):
+            return getattr(thing, name)
+        if (known := self.told.get((id(thing), name))) is None:
+            known = self.told[id(thing), name] = thing, getattr(thing, name)
+        return known[1]
 
     def has_prepared(self, thing: Model, name: str) -> bool:
         """Whether the value of an attribute was noted."""
@@ -105,14 +123,14 @@ class Reader:
     def keep_one(self, thing: Any) -> Any:
         """`thing` if it may be shown, else None; a reference becomes the object it names."""
         if isinstance(thing, Reference):
-            return self.find(thing.model, [thing.pk]).get(thing.pk)
+            return self.one(thing.model, thing.pk)
         if isinstance(thing, Model) and is_governed(type(thing)):
-            return self.find(type(thing), [thing.pk]).get(thing.pk)
+            return self.one(type(thing), thing.pk)
         return thing if self.is_whole(thing) else None
 
     def is_whole(self, thing: Any) -> bool:
         """Whether everything that `thing` cannot do without is readable."""
-        if not all(self.find(model, [key]) for model, key in needed(thing)):
+        if not all(self.one(model, key) for model, key in needed(thing)):
             return False
         if not all(self.keep(bound.value.bound_blocks) for bound in required_lists(thing)):
             return False
@@ -140,6 +158,7 @@ def readable_among(model: type[Model], keys: Iterable[Any]) -> Mapping[Any, Mode
     return model._default_manager.readable().in_bulk(keys)
 
 
+@cache
 def is_governed(model: type[Model]) -> bool:
     """Whether objects of `model` are public or not by themselves."""
     return model in lookups or hasattr(model._default_manager, "readable")
@@ -200,13 +219,30 @@ def is_needed(field: ForeignKey) -> bool:
 def read(thing: Any, name: str, reader: Reader) -> Any:
     """The value of `name` on a model instance or block, as the reader may see it."""
     if isinstance(thing, Model):
+        if name in plain_columns(type(thing)):
+            return getattr(thing, name)
         if (prepared := reader.prepared.get((type(thing), thing.pk, name))) is not None:
             return prepared
         if field := foreign_keys(type(thing)).get(name):
             key = getattr(thing, field.attname)
-            return reader.find(field.related_model, [key]).get(key)
-    value = value_in_block(thing, name) if isinstance(thing, BoundBlock) else getattr(thing, name)
-    return told_in(shown(value, reader), getattr(thing, "told_in", thing))
+            return reader.one(field.related_model, key)
+    if (known := reader.known.get((id(thing), name))) is not None:
+        return known[1]
+    is_block = isinstance(thing, BoundBlock)
+    value = value_in_block(thing, name) if is_block else reader.attribute(thing, name)
+    seen = told_in(shown(value, reader), getattr(thing, "told_in", thing))
+    reader.known[id(thing), name] = thing, seen
+    return seen
+
+
+@cache
+def plain_columns(model: type[Model]) -> frozenset[str]:
+    """The columns of a model that hold nothing a reader might not see: texts, numbers, dates."""
+    return frozenset(
+        field.name
+        for field in model._meta.concrete_fields
+        if not field.is_relation and not isinstance(field, StreamField | RichTextField)
+    )
 
 
 def shown(value: Any, reader: Reader) -> Any:

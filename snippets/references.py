@@ -1,11 +1,28 @@
 """What a page or record points to, wherever: relations, children, rich text, blocks."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import ForeignKey, Model
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import get_all_child_relations
+from wagtail.blocks import (
+    Block,
+    ChooserBlock,
+    FieldBlock,
+    ListBlock,
+    RichTextBlock,
+    StreamBlock,
+    StructBlock,
+)
+from wagtail.documents.models import AbstractDocument
+from wagtail.fields import StreamField
+from wagtail.images.models import AbstractImage
+from wagtail.models import Page
+
+LINKED = (Page, AbstractDocument, AbstractImage)
+"""What rich text can lead to."""
 
 
 class Reference(NamedTuple):
@@ -20,18 +37,24 @@ def references(thing: Model, *, to: type[Model] | None = None) -> Iterator[Refer
 
     With `to`, those of one model: relations that cannot lead to it are not looked at.
     """
-    for relation in get_all_child_relations(type(thing)):
-        if can_name(relation.related_model, to):
-            for child in getattr(thing, relation.get_accessor_name()).all():
-                yield from references(child, to=to)
-    for field in thing._meta.get_fields():
-        if may_lead(field, to):
-            yield from (each for each in references_in(thing, field) if to in (None, each.model))
+    relations, fields = ways(type(thing), to)
+    for name in relations:
+        for child in getattr(thing, name).all():
+            yield from references(child, to=to)
+    for field in fields:
+        yield from (each for each in references_in(thing, field, to) if to in (None, each.model))
 
 
-def can_name(model: type[Model], to: type[Model] | None) -> bool:
-    """Whether a field of `model` can lead to the other model."""
-    return any(may_lead(field, to) for field in model._meta.get_fields())
+@cache
+def ways(model: type[Model], to: type[Model] | None) -> tuple[list[str], list[Any]]:
+    """The names of the child relations, and the fields, by which a model can lead to another one."""
+    fields = [field for field in model._meta.get_fields() if may_lead(field, to)]
+    relations = [
+        relation.get_accessor_name()
+        for relation in get_all_child_relations(model)
+        if any(ways(relation.related_model, to))
+    ]
+    return relations, fields
 
 
 def may_lead(field: Any, to: type[Model] | None) -> bool:
@@ -43,8 +66,8 @@ def may_lead(field: Any, to: type[Model] | None) -> bool:
     return hasattr(field, "extract_references")
 
 
-def references_in(thing: Model, field: Any) -> Iterator[Reference]:
-    """The objects that one field of `thing` names."""
+def references_in(thing: Model, field: Any, to: type[Model] | None) -> Iterator[Reference]:
+    """The objects that one field of `thing` names; blocks that cannot lead to `to` are not read."""
     if isinstance(field, ParentalManyToManyField):
         yield from (
             Reference(field.related_model, each.pk) for each in getattr(thing, field.name).all()
@@ -56,5 +79,30 @@ def references_in(thing: Model, field: Any) -> Iterator[Reference]:
     if isinstance(field, ForeignKey):
         yield Reference(field.related_model, value)
         return
-    found = field.extract_references(value)
+    if isinstance(field, StreamField):
+        names = choosing(field, to)
+        blocks = (each for each in value if each.block_type in names)
+        found = (each for bound in blocks for each in bound.block.extract_references(bound.value))
+    else:
+        found = field.extract_references(value)
     yield from (Reference(model, int(key)) for model, key, *_ in found if str(key).isdecimal())
+
+
+@cache
+def choosing(field: StreamField, to: type[Model] | None) -> frozenset[str]:
+    """The types of blocks of a body that can name objects of a model."""
+    children = field.stream_block.child_blocks.items()
+    return frozenset(name for name, block in children if may_choose(block, to))
+
+
+def may_choose(block: Block, to: type[Model] | None) -> bool:
+    """Whether a kind of block can name objects of a model."""
+    if isinstance(block, ChooserBlock):
+        return to in (None, block.model_class)
+    if isinstance(block, StructBlock | StreamBlock):
+        return any(may_choose(child, to) for child in block.child_blocks.values())
+    if isinstance(block, ListBlock):
+        return may_choose(block.child_block, to)
+    if isinstance(block, FieldBlock) and not isinstance(block, RichTextBlock):
+        return False
+    return to is None or issubclass(to, LINKED)

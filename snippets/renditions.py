@@ -1,9 +1,9 @@
 """Which file of a picture is given for a preset: what exists, never what would have to be made."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
 from snippets.models import Photo, Rendition
 from snippets.pictures import (
@@ -33,20 +33,31 @@ class GivenFile:
         return replace(self, url=base_url + self.url) if self.url.startswith("/") else self
 
 
-Files = Mapping[str, GivenFile]
-"""The files of one picture, by spec."""
+class Files:
+    """The files of one picture, by spec. Only of those that are given is the address made."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, tuple[str, int, int]] = {}
+        self.given: dict[str, GivenFile] = {}
+
+    def __contains__(self, spec: str) -> bool:
+        return spec in self.rows
+
+    def __getitem__(self, spec: str) -> GivenFile:
+        if spec not in self.given:
+            name, *size = self.rows[spec]
+            address = Rendition._meta.get_field("file").storage.url(name)
+            self.given[spec] = GivenFile(address, *size, format_of(spec))
+        return self.given[spec]
 
 
 def files_of(photos: Iterable[Photo]) -> dict[int, Files]:
     """The files of all `photos`, by key of the picture, in one query."""
-    address = Rendition._meta.get_field("file").storage.url
-    files: dict[int, dict[str, GivenFile]] = defaultdict(dict)
+    files: dict[int, Files] = defaultdict(Files)
     rows = Rendition.objects.filter(image__in={photo.pk for photo in photos}).order_by("pk")
-    for key, spec, name, *size in rows.values_list(
-        "image_id", "filter_spec", "file", "width", "height"
-    ):
-        if image_format := format_of(spec):
-            files[key][spec] = GivenFile(address(name), *size, image_format)
+    for key, spec, *row in rows.values_list("image_id", "filter_spec", "file", "width", "height"):
+        if format_of(spec):
+            files[key].rows[spec] = tuple(row)
     return files
 
 
@@ -91,6 +102,7 @@ class Pictures:
     def __init__(self) -> None:
         self.noted: dict[int, Photo] = {}
         self.found: dict[int, Files] = {}
+        self.made: dict[Hashable, Any] = {}
 
     def note(self, photos: Iterable[Photo]) -> None:
         """Remember that files of `photos` are asked for."""
@@ -99,9 +111,15 @@ class Pictures:
     def load(self) -> None:
         """Look up the files of the noted pictures, in one query."""
         if self.noted:
-            self.found.update({key: {} for key in self.noted})
+            self.found.update({key: Files() for key in self.noted})
             self.found.update(files_of(self.noted.values()))
             self.noted = {}
+
+    def once(self, asked: Hashable, make: Callable[[], Any]) -> Any:
+        """What is made of the files of a picture, once however often it stands in the answer."""
+        if asked not in self.made:
+            self.made[asked] = make()
+        return self.made[asked]
 
     def files(self, photo: Photo) -> Files:
         """The files of one picture."""

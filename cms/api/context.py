@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Self
 
 from django.conf import settings
 from wagtail.rich_text import RichText
@@ -32,6 +33,10 @@ class Context:
     def addresses(self) -> Addresses:
         """Where pages stand."""
         return Addresses.of_site()
+
+    def anew(self) -> Self:
+        """The same answer from the start, within the time that is left."""
+        return type(self)(budget=self.budget, stopwatch=self.stopwatch)
 
     def speak(self, language: str) -> None:
         """Answer in a language from here on: what was found for another one is forgotten."""

@@ -1,10 +1,11 @@
 """From what a client sends to what it gets."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from graphql import (
+    DocumentNode,
     ExecutionResult,
     FragmentDefinitionNode,
     GraphQLError,
@@ -14,6 +15,7 @@ from graphql import (
 )
 from graphql.execution.values import get_variable_values
 
+from cms.api import waves
 from cms.api.budget import OutOfTimeError, WatchedExecution
 from cms.api.context import Context
 from cms.api.documents import LIMITS, MOST_ERRORS, Prepared, prepared
@@ -124,16 +126,10 @@ def executed(
     extensions: dict[str, Any],
 ) -> Answer:
     """Execute a document that may run."""
+    asked = Asked(ready.document, variables, operation_name)
     try:
         with context.budget.watching():
-            result = execute_sync(
-                schema.graphql_schema,
-                ready.document,
-                context_value=context,
-                variable_values=variables,
-                operation_name=operation_name,
-                execution_context_class=WatchedExecution,
-            )
+            result, tags = in_waves(asked, context) or step_by_step(asked, context.anew())
     except OutOfTimeError:
         raise RefusedError(
             Code.TIMEOUT,
@@ -141,8 +137,46 @@ def executed(
             "ask for less at once.",
             status=503,
         ) from None
-    context.tags.whole |= ready.followed
-    return answer_of(result, context.tags, extensions)
+    tags.whole |= ready.followed
+    return answer_of(result, tags, extensions)
+
+
+class Asked(NamedTuple):
+    """An operation that may run."""
+
+    document: DocumentNode
+    variables: dict[str, Any]
+    operation_name: str | None
+
+
+def in_waves(asked: Asked, context: Context) -> tuple[ExecutionResult, Tags] | None:
+    """The result, when nothing goes wrong; else None."""
+    exact = WatchedExecution.build(
+        schema.graphql_schema,
+        asked.document,
+        context_value=context,
+        raw_variable_values=asked.variables,
+        operation_name=asked.operation_name,
+    )
+    if not isinstance(exact, WatchedExecution):
+        return None
+    try:
+        return ExecutionResult(waves.executed(exact), None), context.tags
+    except Exception:  # noqa: BLE001
+        return None
+
+
+def step_by_step(asked: Asked, context: Context) -> tuple[ExecutionResult, Tags]:
+    """The result as graphql-core finds it, with what went wrong."""
+    result = execute_sync(
+        schema.graphql_schema,
+        asked.document,
+        context_value=context,
+        variable_values=asked.variables,
+        operation_name=asked.operation_name,
+        execution_context_class=WatchedExecution,
+    )
+    return result, context.tags
 
 
 def answer_of(result: ExecutionResult, tags: Tags, extensions: dict[str, Any]) -> Answer:

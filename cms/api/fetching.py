@@ -67,7 +67,7 @@ def fetch(things: list[Model], name: str, related: type[Model], reader: Reader) 
 
 def find_what_is_pointed_to(sources: Sources, reader: Reader) -> None:
     """Find, in one query a model, all that the attributes of things point to."""
-    values = [value for things, names in sources for value in values_of(things, names)]
+    values = [value for things, names in sources for value in values_of(things, names, reader)]
     keys = defaultdict(set)
     for value in values:
         for reference in pointed_to(value):
@@ -83,20 +83,21 @@ def find_what_is_pointed_to(sources: Sources, reader: Reader) -> None:
             put_parents(child, reader)
 
 
-def values_of(things: list[Any], names: list[str]) -> Iterator[Any]:
+def values_of(things: list[Any], names: list[str], reader: Reader) -> Iterator[Any]:
     """What the attributes of things hold, item by item; blocks hold nothing left to find."""
-    for thing in things:
-        if isinstance(thing, Model):
-            for name in with_what_they_read(type(thing), names):
-                yield from items_of(thing, name)
+    models = [thing for thing in things if isinstance(thing, Model)]
+    read = with_what_they_read(type(models[0]), names) if models else []
+    for name in read:
+        for thing in models:
+            yield from items_of(thing, name, reader)
 
 
-def items_of(thing: Model, name: str) -> Iterable[Any]:
+def items_of(thing: Model, name: str, reader: Reader) -> Iterable[Any]:
     """What one attribute holds."""
     if field := foreign_keys(type(thing)).get(name):
         key = getattr(thing, field.attname)
         return [] if key is None else [Reference(field.related_model, key)]
-    value = getattr(thing, name)
+    value = reader.attribute(thing, name)
     if isinstance(value, Manager):
         return value.all()
     return value if isinstance(value, StreamValue | list) else [value]

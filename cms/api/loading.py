@@ -15,7 +15,7 @@ from graphql import FieldNode, GraphQLObjectType, GraphQLResolveInfo, get_named_
 from graphql.execution.collect_fields import collect_sub_fields
 from graphql.type import is_abstract_type, is_leaf_type
 
-from cms.api.fetching import fetch_relations, find_what_is_pointed_to
+from cms.api.fetching import fetch_relations, find_what_is_pointed_to, getter
 from cms.api.nested import NESTED, nested_values
 from cms.api.preparations import PREPARATIONS
 from cms.api.registered import things, type_name
@@ -38,6 +38,11 @@ class Selected:
     def name(self) -> str:
         """`Type.field`, as resolvers and preparations are known."""
         return f"{self.of.name}.{self.promise.name}"
+
+    @property
+    def source(self) -> str:
+        """The attribute it reads."""
+        return self.promise.field_source
 
     @property
     def type(self) -> Any:
@@ -73,16 +78,15 @@ class Loading:
     def load_wave(self, wave: list[Group]) -> list[tuple[Any, list[Any], list[FieldNode]]]:
         """Load one wave; gives declared type, values and nodes of what stands below it."""
         chosen = [(group, list(self.selected(group))) for group in wave]
-        sources = [
-            (
-                group.things,
-                [field.promise.field_source for field in fields if field.name not in PREPARATIONS],
-            )
+        plain = [
+            (group.things, [field for field in fields if field.name not in PREPARATIONS])
             for group, fields in chosen
         ]
+        sources = [(things, [field.source for field in fields]) for things, fields in plain]
+        leading = [(things, list(led_by(things, fields))) for things, fields in plain]
         with choices_as_references():
             fetch_relations(sources, self.context.reader)
-            find_what_is_pointed_to(sources, self.context.reader)
+            find_what_is_pointed_to(leading, self.context.reader)
         for group, fields in chosen:
             for field in fields:
                 if field.name in PREPARATIONS:
@@ -119,7 +123,7 @@ class Loading:
     def resolver(self, field: Selected) -> Callable[[Any], Any]:
         """How the field of a thing is read."""
         if (resolve := RESOLVERS.get(field.name)) is None:
-            return lambda thing: read(thing, field.promise.field_source, self.context.reader)
+            return lambda thing: read(thing, field.source, self.context.reader)
         return lambda thing: resolve(thing, self.info)
 
     def grouped(self, below: Iterable[tuple[Any, list[Any], list[FieldNode]]]) -> list[Group]:
@@ -141,6 +145,16 @@ class Loading:
                 name = type_name(thing) if is_abstract_type(declared) else declared.name
                 groups[name].append(thing)
         return groups
+
+
+def led_by(things: list[Any], fields: list[Selected]) -> Iterator[str]:
+    """The attributes of things that may point to others: a text, a number or a date does not, but
+    what it is made of may."""
+    for field in fields:
+        if is_leaf_type(field.type):
+            yield from getattr(getter(type(things[0]), field.source), "reads", ())
+        else:
+            yield field.source
 
 
 def listed(value: Any) -> list[Any]:

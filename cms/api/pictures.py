@@ -35,18 +35,25 @@ def note_pictures(photos: list[Photo], field: Any, info: Any) -> None:
 
 def rendition(photo: Photo, info: Any, **asked: Any) -> GivenFile:
     """The file given for a preset and format, with its whole address."""
-    given = given_file(
-        photo, info.context.pictures.files(photo), asked["preset"], asked["format"] or WEBP
-    )
-    return given.on(info.context.addresses.base_url)
+    pictures, base_url = info.context.pictures, info.context.addresses.base_url
+    preset, image_format = asked["preset"], asked["format"] or WEBP
+
+    def give() -> GivenFile:
+        return given_file(photo, pictures.files(photo), preset, image_format).on(base_url)
+
+    return pictures.once((photo.pk, preset, image_format), give)
 
 
 def source_set(photo: Photo, info: Any, **asked: Any) -> str:
     """The files of a preset in one format, with their whole addresses."""
-    files = given_set(
-        photo, info.context.pictures.files(photo), asked["preset"], asked["format"] or WEBP
-    )
-    return srcset(file.on(info.context.addresses.base_url) for file in files)
+    pictures, base_url = info.context.pictures, info.context.addresses.base_url
+    preset, image_format = asked["preset"], asked["format"] or WEBP
+
+    def write() -> str:
+        files = given_set(photo, pictures.files(photo), preset, image_format)
+        return srcset(file.on(base_url) for file in files)
+
+    return pictures.once(("srcset", photo.pk, preset, image_format), write)
 
 
 def picture_enums() -> dict[str, Any]:

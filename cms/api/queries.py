@@ -116,7 +116,8 @@ def some(name: str) -> Callable:
     def resolve(root: None, info: Any, locale: str | None = None, **arguments: Any) -> Connection:
         language = language_of(info, locale)
         given = arguments.pop("filter", None)
-        is_whole = not given and kind.model in FINDABLE
+        is_searched = arguments.get("search") is not None
+        is_whole = is_searched and not given and kind.model in FINDABLE
         among = may_be_found((kind.model,), language, {}) if is_whole else None
         queryset = kind.filtered(kind.readable(language), given)
         page = connected(kind, queryset, among=among, **arguments)

@@ -100,7 +100,8 @@ def test_log_tells_where_it_failed_and_no_variable(
         path="a.secret@example.org",
     )
     [record] = [each for each in caplog.records if each.name == "cms.api"]
-    assert record.getMessage().startswith("The field eventReports failed with ValueError, at:\n")
+    where = "The field eventReports.nodes.0.readingMinutes"
+    assert record.getMessage().startswith(f"{where} failed with ValueError, at:\n")
     assert "secret" not in caplog.text
 
 
