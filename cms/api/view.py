@@ -3,8 +3,7 @@
 Source: the GraphQL over HTTP specification, https://graphql.github.io/graphql-over-http/
 """
 
-import json
-
+import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
@@ -72,9 +71,8 @@ def registers(parameters: Parameters) -> bool:
 def written(result: Answer, media_type: str) -> HttpResponse:
     """An answer as JSON; only the modern media type tells refused operations by their status."""
     is_told = media_type != LEGACY or result.status >= 500
-    text = json.dumps(result.body, ensure_ascii=False, separators=(",", ":"))
     response = HttpResponse(
-        text,
+        orjson.dumps(result.body),
         content_type=f"{media_type}; charset=utf-8",
         status=result.status if is_told else 200,
     )
