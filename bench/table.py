@@ -1,6 +1,9 @@
 """The results as a table in Markdown, and the budgets beside what was measured."""
 
+import json
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 Results = dict[str, Any]
@@ -177,3 +180,13 @@ def of_growth(name: str, growth: Results) -> Iterator[Row]:
     yield judged(f"{name}: total of everything, ms more", growth["total"]["more_ms"], 10, at_most)
     word = growth["a word in all"]["large"]["median_ms"]["median"]
     yield judged(f"{name}: a word in every report, ms", word, 150, at_most)
+
+
+def main() -> None:
+    """Print the tables of the committed results, as `docs/performance.md` shows them."""
+    results = json.loads((Path(__file__).parent / "results.json").read_text())
+    sys.stdout.write(f"{tables(results)}\n")
+
+
+if __name__ == "__main__":
+    main()
