@@ -161,6 +161,7 @@ def load(
                 connection.send(next_request())
             else:
                 waiting -= 1
+                selector.unregister(connection.socket)
     spent = time.perf_counter() - begun
     size = len(connections[0].answer().body)
     for connection in connections:
