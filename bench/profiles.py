@@ -16,10 +16,13 @@ from statistics import median
 from typing import Any
 
 from bench.operations import OPERATIONS, Operation
-from bench.servers import NO_CACHE, Database, environment
+from bench.servers import LIMITS, NO_CACHE, Database, environment
 
 HEAVIEST = ("full-100", "full-1", "cards-20")
 SECONDS = 4
+OURS = ("cms", "pages", "snippets")
+OWN, WITH_BELOW = 2, 3
+"""Places in the figures that `pstats` keeps of a function."""
 ROOMS = (
     "graphql",
     "django/db",
@@ -39,7 +42,7 @@ def main() -> None:
     from bench.__main__ import FEW, FOLDER
 
     database = Database(FOLDER / f"sqlite-{FEW}")
-    os.environ.update(environment(database, "cms.settings.development", NO_CACHE))
+    os.environ.update(environment(database, "cms.settings.development", {**LIMITS, **NO_CACHE}))
     lines = int(sys.argv[1]) if len(sys.argv) > 1 else 25
     ask = asking()
     for operation in OPERATIONS:
@@ -73,7 +76,7 @@ def profiled(operation: Operation, ask: Callable[[Operation], None], lines: int)
         begun = time.process_time()
         ask(operation)
         times.append((time.process_time() - begun) * 1000)
-    profile = cProfile.Profile()
+    profile = cProfile.Profile(time.process_time)
     count = max(3, len(times) // 3)
     profile.enable()
     for _ in range(count):
@@ -85,8 +88,8 @@ def profiled(operation: Operation, ask: Callable[[Operation], None], lines: int)
         [
             f"\n{operation.name}: {min(times):.1f} ms of CPU at least, {median(times):.1f} in the middle",
             *by_room(stats, total),
-            *ranked(stats, total, count, lines, place=2),
-            *ranked(stats, total, count, lines, place=3),
+            *ranked(stats, total, count, lines, place=OWN),
+            *ranked(stats, total, count, lines, place=WITH_BELOW),
             "",
         ]
     )
@@ -117,9 +120,12 @@ def shortened(file: str) -> str:
 
 
 def ranked(stats: Any, total: float, count: int, lines: int, *, place: int) -> list[str]:
-    """The functions with most time, their own (2) or with all below (3): share, ms and calls each."""
-    ordered = sorted(stats.items(), key=lambda item: -item[1][place])[:lines]
-    head = f"  {'own time' if place == 2 else 'with all below'}: share, ms, calls of one answer"
+    """The functions with most time: share of all, milliseconds and calls of one answer."""
+    is_own = place == OWN
+    shown = [each for each in stats.items() if is_own or room_of(each[0][0]) in OURS]
+    ordered = sorted(shown, key=lambda item: -item[1][place])[:lines]
+    kind = "own time" if is_own else "of the product's functions, with all below"
+    head = f"  {kind}: share, ms, calls of one answer"
     return [
         head,
         *(
