@@ -46,6 +46,12 @@ def test_committed_results_name_no_machine() -> None:
     assert tables(results).count("| full-100 ") == 4
 
 
+def test_page_shows_the_committed_results() -> None:
+    results = json.loads((ROOT / "bench" / "results.json").read_text())
+    page = (ROOT / "docs" / "performance.md").read_text()
+    assert tables(results) in page
+
+
 @pytest.mark.thorough
 def test_quick_run_tells_everything(tmp_path: Path) -> None:
     into = tmp_path / "results.json"
