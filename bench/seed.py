@@ -44,7 +44,7 @@ def build(count: int) -> None:
 
 @contextmanager
 def in_a_hurry() -> Iterator[None]:
-    """A quarter of the time: without what no reader asks (the history, the index of "used in"), with
+    """Half the time or less: without what no reader asks (the history, the index of "used in"), with
     few pictures, and looking everything up once: meanwhile nobody publishes."""
     from modelsearch.index import BaseField
 
