@@ -6,10 +6,10 @@ PYTEST := $(BIN)/python -m pytest -n auto $(ARGS)
 export VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-all check schema messages lock clean
+.PHONY: help run dev test test-all check bench schema messages lock clean
 
 help: ## List the targets
-	@echo "Technopole CMS. HOST and PORT change where it serves; ARGS goes to pytest."
+	@echo "Technopole CMS. HOST and PORT change where it serves; ARGS goes to pytest and the bench."
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.base ## Serve the product with its demo content on http://127.0.0.1:8000
@@ -29,6 +29,9 @@ test-all: $(VENV)/.ci ## Run every test, in Chromium, with node and on PostgreSQ
 
 check: $(VENV)/.dev ## Lint, contracts, migrations, schema, deployment settings, tests
 	@.ci/run --skip-missing
+
+bench: $(VENV)/.base ## Measure against stock grapple: ARGS="--growth --soak" measures all
+	@$(BIN)/python -m bench $(ARGS)
 
 schema: $(VENV)/.base ## Write schema.graphql anew
 	@$(MANAGE) schema

@@ -1,0 +1,1 @@
+"""What the product costs, measured beside a stock grapple endpoint: `make bench`."""

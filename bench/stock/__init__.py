@@ -1,0 +1,1 @@
+"""The same content, served the way grapple's own documentation shows it."""
