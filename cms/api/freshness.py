@@ -3,11 +3,13 @@
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from time import time as now
+from typing import Self
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.http.response import ResponseHeaders
 from django.utils import timezone
 from django.utils.http import parse_etags
 from wagtail.models import Page
@@ -20,6 +22,8 @@ from cms.publishing.schedule import draftable_records
 VARY = f"Accept, {HEADER}, Accept-Encoding"
 ASK_AGAIN = "public, max-age=0, must-revalidate"
 LATER = float("inf")
+OF_CONTENT = ("Content-Type", "Content-Length", "Content-Encoding")
+"""What a response without content does not tell."""
 
 
 @lru_cache(maxsize=2)
@@ -48,20 +52,43 @@ def respond(kept: Kept, request: HttpRequest) -> HttpResponse:
     """The response that gives a kept answer, or says that the client has it."""
     accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
     encoded = kept.encoded(preferred(accepted, len(kept.content)))
-    if is_known(request, encoded):
-        response = HttpResponse(status=304)
-        del response.headers["Content-Type"]
-    else:
-        response = HttpResponse(encoded.content, content_type=kept.media_type)
-        response.headers["Content-Length"] = str(len(encoded.content))
-        if encoded.encoding != PLAIN:
-            response.headers["Content-Encoding"] = encoded.encoding
-    response.headers["ETag"] = encoded.etag
-    response.headers["Vary"] = VARY
-    response.headers["Cache-Control"] = lifetime(kept)
-    if settings.CACHE_TAG_HEADER:
-        response.headers[settings.CACHE_TAG_HEADER] = kept.tag_header
+    has_it = is_known(request, encoded)
+    response = HttpResponse(status=304) if has_it else HttpResponse(encoded.content)
+    response.headers = headers_of(kept, encoded).twin()
+    if settings.CDN_SECONDS:
+        response.headers["Cache-Control"] = lifetime(kept)
+    if has_it:
+        for name in OF_CONTENT:
+            del response.headers[name]
     return response
+
+
+class Headers(ResponseHeaders):
+    """Headers that were checked when they were first written."""
+
+    def twin(self) -> Self:
+        """The same headers for another response, which may add to them."""
+        twin = type(self)({})
+        twin._store = self._store.copy()  # noqa: SLF001
+        return twin
+
+
+def headers_of(kept: Kept, encoded: Encoded) -> Headers:
+    """The headers of an answer in an encoding, written once."""
+    if encoded.headers is None:
+        headers = {
+            "Content-Type": kept.media_type,
+            "Content-Length": str(len(encoded.content)),
+            "ETag": encoded.etag,
+            "Vary": VARY,
+            "Cache-Control": ASK_AGAIN,
+        }
+        if settings.CACHE_TAG_HEADER:
+            headers[settings.CACHE_TAG_HEADER] = kept.tag_header
+        if encoded.encoding != PLAIN:
+            headers["Content-Encoding"] = encoded.encoding
+        encoded.headers = Headers(headers)
+    return encoded.headers
 
 
 def is_known(request: HttpRequest, encoded: Encoded) -> bool:
@@ -76,7 +103,7 @@ def is_known(request: HttpRequest, encoded: Encoded) -> bool:
 def lifetime(kept: Kept) -> str:
     """The value of Cache-Control. Nobody gives an answer without asking whether it still holds,
     unless the operator lets a CDN do so for a while; never past the time at which it ends."""
-    seconds = int(min(settings.CDN_SECONDS, kept.until - now())) if settings.CDN_SECONDS else 0
+    seconds = int(min(settings.CDN_SECONDS, kept.until - now()))
     if seconds <= 0 or not kept.shares:
         return ASK_AGAIN
     stale = settings.CDN_STALE_SECONDS

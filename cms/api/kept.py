@@ -14,6 +14,7 @@ from functools import cached_property
 from hashlib import blake2b
 from threading import Event, Lock
 from time import time
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -27,13 +28,15 @@ LARGEST_SHARE = 8
 """An answer that would take more than this part of the memory is not kept."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Encoded:
     """Bytes in an encoding, with their strong ETag."""
 
     content: bytes
     encoding: str
     etag: str
+    headers: Any = None
+    """Those it is given with, once they were written."""
 
 
 @dataclass
@@ -168,9 +171,7 @@ def question_in(request: HttpRequest) -> bytes | None:
         sent = request.body
     else:
         return None
-    asked = blake2b(sent, digest_size=16, person=request.method.encode())
-    asked.update(media_type.encode())
-    return asked.digest()
+    return blake2b(f"{request.method} {media_type} ".encode() + sent, digest_size=16).digest()
 
 
 def is_short(request: HttpRequest) -> bool:
