@@ -14,6 +14,7 @@ from contextvars import ContextVar
 
 from django.db import connection, transaction
 from django.db.models import Max, Model
+from wagtail.models import Page
 
 from cms.publishing.models import Change, ChangeAction, Forgotten
 from cms.publishing.states import Keys, Readable, State, among, chunks
@@ -81,7 +82,10 @@ def settle(notes: Touched) -> None:
     told: list[Change] = []
     for kind in ContentKind:
         if kind is ContentKind.REDIRECT:
-            notes.reach_paths(path for each in told for path in (each.path, each.left_path))
+            known = last_changes(kind, notes.keys(kind)).values()
+            notes.reach_paths(
+                path for each in (*told, *known) for path in (each.path, each.left_path)
+            )
         if kind in notes.whole:
             told += differences(readable, kind, None, changed=notes.changed[kind])
         elif keys := notes.keys(kind):
@@ -157,9 +161,12 @@ def last_changes(kind: ContentKind, keys: Keys | None) -> dict[int, Change]:
 
 
 def moved_pages(readable: Readable, notes: Touched) -> Iterator[int]:
-    """The changed pages that stand elsewhere than the journal says: with all that is below them."""
+    """The changed pages that may stand elsewhere than before: with all that is below them. What is
+    below a page that was not readable may be readable, and moves with it all the same."""
     for kind, keys in notes.changed_pages():
         known = last_changes(kind, keys)
-        for key, state in readable.states(kind, known).items():
-            if state.path != known[key].path:
-                yield key
+        now = readable.states(kind, known)
+        for part in chunks(keys - known.keys()):
+            unknown = among(Page.objects.filter(numchild__gt=0), part)
+            yield from unknown.values_list("pk", flat=True)
+        yield from (key for key, state in now.items() if state.path != known[key].path)

@@ -64,8 +64,9 @@ class Touched:
             self.whole.add(ContentKind.NAVIGATION)
 
     def add_site(self) -> None:
-        """The site, its languages, and with them the place of every page."""
+        """The site, its languages, and with them the place of every page and of what it carries."""
         self.whole |= {ContentKind.SITE, ContentKind.NAVIGATION, *PAGE_KINDS}
+        self.whole |= {ContentKind.QUOTE, ContentKind.REDIRECT}
 
     def reach_below_pages(self) -> None:
         """Everything at and below the pages."""
@@ -97,8 +98,11 @@ class Touched:
         self.reach(Redirect, "redirect_page", pages)
 
     def reach_paths(self, paths: Iterable[str]) -> None:
-        """Redirects do not lead away from where a page stands."""
-        self.reach(Redirect, "old_path", {path.rstrip("/") or "/" for path in paths if path})
+        """Redirects do not lead away from where a page stands, and of twins one leads."""
+        keys = self.keys(ContentKind.REDIRECT)
+        taken = Redirect.objects.filter(pk__in=keys).values_list("old_path", flat=True)
+        found = {path.rstrip("/") or "/" for path in (*paths, *taken) if path}
+        self.reach(Redirect, "old_path", found)
 
     def reach(self, model: type[Model], field: str, keys: set[Any]) -> None:
         """The objects of a model whose `field` is one of the keys."""
