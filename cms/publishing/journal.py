@@ -62,6 +62,12 @@ def note(*things: Model) -> None:
         notes.add(*things)
 
 
+def forget(*things: Model) -> None:
+    """Have the lines about things that go, old ones and the last, tell their id and kind only."""
+    with noting() as notes:
+        notes.forget(*things)
+
+
 def head() -> int:
     """The number of the last change: the version of all that is public."""
     return Change.objects.aggregate(last=Max("number"))["last"] or 0
@@ -90,7 +96,35 @@ def settle(notes: Touched) -> None:
             told += differences(readable, kind, None, changed=notes.changed[kind])
         elif keys := notes.keys(kind):
             told += differences(readable, kind, keys, changed=notes.changed[kind])
-    write(told)
+    written = write(told)
+    if notes.forgotten:
+        blank(notes, written)
+
+
+def blank(notes: Touched, written: list[Change]) -> None:
+    """Take out of all lines where the forgotten things stood. One that was withdrawn before is told
+    once more: what `changes` answers of it is another answer now."""
+    told = {(change.kind, change.object_id) for change in written}
+    paths = set()
+    for kind, keys in notes.forgotten.items():
+        lines = Change.objects.filter(kind=kind.name, object_id__in=keys)
+        last = {change.object_id: change for change in lines}
+        again = [change for key, change in last.items() if (kind.name, key) not in told]
+        write(
+            Change(
+                action=ChangeAction.WITHDRAWN,
+                kind=kind.name,
+                object_id=change.object_id,
+                locale=change.locale,
+            )
+            for change in again
+        )
+        if kind is not ContentKind.QUOTE:
+            paths |= {path for pair in lines.values_list("path", "left_path") for path in pair}
+        lines.update(path="", left_path="")
+    for column in ("path", "left_path"):
+        spelled = {each for path in paths if path for each in (path, path.rstrip("/"))}
+        Change.objects.filter(**{f"{column}__in": spelled - {""}}).update(**{column: ""})
 
 
 def lock() -> None:

@@ -29,11 +29,13 @@ class Touched:
         """Pages below which everything is reached."""
         self.collections: Keys = set()
         """Collections below which everything is reached."""
+        self.forgotten: dict[ContentKind, Keys] = defaultdict(set)
+        """What is to be told by id and kind only."""
         self.whole: set[ContentKind] = set()
         """Kinds that are compared whole: the menu and the site are no rows of a table."""
 
     def __bool__(self) -> bool:
-        return any((self.changed, self.reached, self.subtrees, self.collections, self.whole))
+        return any(vars(self).values())
 
     def add(self, *things: Model) -> None:
         """Objects that were written or deleted; those of no kind readers know are passed over."""
@@ -44,6 +46,12 @@ class Touched:
         """An object that was written, told by its key."""
         if (kind := kind_of(model)) is not None and key is not None:
             self.changed[kind].add(key)
+
+    def forget(self, *things: Model) -> None:
+        """Objects that go and leave no trace of where they stood."""
+        for thing in things:
+            if (kind := kind_of(model_of(thing))) is not None:
+                self.forgotten[kind].add(thing.pk)
 
     def keys(self, kind: ContentKind) -> Keys:
         """All keys of a kind that are to be looked at."""
