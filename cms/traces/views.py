@@ -8,7 +8,6 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.admin_url_finder import AdminURLFinder
@@ -63,15 +62,6 @@ class RemoveTracesView(WagtailAdminTemplateMixin, TemplateView):
     def edit_url(self) -> str:
         """The form of the person."""
         return reverse(Person.snippet_viewset.get_url_name("edit"), args=[self.person.pk])
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """The list, the person, this."""
-        return [
-            *self.breadcrumbs_items,
-            {"url": self.list_url, "label": capfirst(Person._meta.verbose_name_plural)},
-            {"url": self.edit_url, "label": self.person.name},
-            {"url": "", "label": self.page_title, "sublabel": self.person.name},
-        ]
 
     def linked(self, things: list[Model]) -> list[dict[str, Any]]:
         """Each thing once, with the address of its form."""
