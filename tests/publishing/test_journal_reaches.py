@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.core.management import call_command
+from django.db.models import Model
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.embeds.embeds import get_embed_hash
 from wagtail.embeds.models import Embed
@@ -10,9 +13,11 @@ from wagtail.models import Site
 
 from cms.publishing.audit import missing_changes
 from cms.publishing.journal import one_change
+from cms.publishing.making import make_files
 from cms.publishing.models import Change
+from cms.publishing.pictures import make_next
 from pages.models import StandardPage
-from tests.factories import block, make_person, make_report, make_standard_page
+from tests.factories import block, make_person, make_photo, make_report, make_standard_page
 
 VIDEO = "https://vimeo.com/76979871?a=é"
 
@@ -79,3 +84,23 @@ def test_mentions_that_are_rebuilt_are_told(told: Callable) -> None:
     report.mentions.all().delete()
     call_command("rebuild_quotes")
     assert told() == [("UPDATED", "EVENT_REPORT")]
+
+
+def test_files_of_a_maker_that_died_before_it_told_of_them_are_told(
+    told: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = make_photo()
+    told()
+
+    def die(*things: Model) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as dying:
+        dying.setattr("cms.publishing.making.note", die)
+        with pytest.raises(KeyboardInterrupt):
+            make_files(photo)
+    assert told() == []
+    type(photo).objects.update(files_due_at=timezone.now())
+    assert make_next() is True
+    assert told() == [("UPDATED", "IMAGE")]
+    assert make_next() is False
