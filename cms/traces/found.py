@@ -1,12 +1,15 @@
 """What this installation holds of a person."""
 
 import json
+import re
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from django.db.models import JSONField, Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.text import slugify
+from wagtail.blocks import StreamValue
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.fields import StreamField
 from wagtail.models import Page, ReferenceIndex, Revision
@@ -40,6 +43,14 @@ class Traces:
             revision.content.get("name", "") for each in self.people for revision in versions(each)
         }
         return {name for name in {*old, *(each.name for each in self.people)} if name}
+
+    def told_in(self, *texts: Any) -> bool:
+        """Whether one of the names stands in texts as words of its own, or as a slug: who is called
+        Ana is not told of in a canal."""
+        spelled = {each for name in self.names for each in (name, slugify(name)) if each}
+        words = "|".join(re.escape(each) for each in sorted(spelled))
+        decoded = json.dumps(texts, ensure_ascii=False, default=str)
+        return bool(spelled) and bool(re.search(rf"(?<!\w)({words})(?!\w)", decoded, re.IGNORECASE))
 
     @cached_property
     def speeches(self) -> list[Speaker]:
@@ -112,7 +123,7 @@ class Traces:
             for model in KINDS
             if model is not Quote
             for each in telling(model, self.names)
-            if (model, each.pk) not in kept_out
+            if (model, each.pk) not in kept_out and self.told_in(*texts_of(each))
         ]
 
 
@@ -126,6 +137,12 @@ def naming(rows: QuerySet, column: str, gone: Gone, names: Iterable[str] = ()) -
     keys = "|".join(str(key) for each in gone.values() for key in sorted(each))
     asked = Q(told__regex=rf"(^|[^0-9])({keys})([^0-9]|$)")
     return rows.annotate(told=Cast(column, TextField())).filter(asked | holding(["told"], names))
+
+
+def texts_of(thing: Model) -> list[Any]:
+    """The values of an object that are or hold texts, bodies as they are stored."""
+    values = [getattr(thing, field.attname) for field in thing._meta.concrete_fields]
+    return [list(each.raw_data) if isinstance(each, StreamValue) else each for each in values]
 
 
 def telling(model: type[Model], names: Iterable[str]) -> QuerySet:

@@ -1,10 +1,11 @@
 """Removes all traces of a person: in one transaction, with its lines of the journal."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q, TextField
+from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -85,8 +86,7 @@ def take_out_of_revisions(revisions: list[Revision], traces: Traces) -> None:
 def tells(model: type[Model], content: dict[str, Any], traces: Traces) -> bool:
     """Whether a version holds one of the names in its texts."""
     bodies = [json.loads(content.get(field.name) or "[]") for field in stream_fields(model)]
-    text = json.dumps([content, bodies], ensure_ascii=False).casefold()
-    return any(name.casefold() in text for name in traces.names)
+    return traces.told_in(content, bodies)
 
 
 def drop_version(revision: Revision, page: Page | None) -> None:
@@ -106,16 +106,31 @@ def take_out_of_history(traces: Traces) -> None:
         about = ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(model))
         about.filter(object_id__in=[str(key) for key in keys]).delete()
     PageLogEntry.objects.filter(page__in=traces.gone[Page]).delete()
-    for entries in (ModelLogEntry.objects, PageLogEntry.objects):
-        texts = entries.annotate(text=Cast("data", TextField()))
-        texts.filter(holding(["label", "text"], traces.names)).delete()
-    Comment.objects.filter(holding(["text"], traces.names)).delete()
+    homonyms = Person.objects.filter(name__in=traces.names).values_list("pk", flat=True)
+    drop_telling(PageLogEntry.objects.all(), ("label", "data"), traces)
+    drop_telling(
+        ModelLogEntry.objects.exclude(
+            content_type=ContentType.objects.get_for_model(Person),
+            object_id__in=[str(key) for key in homonyms],
+        ),
+        ("label", "data"),
+        traces,
+    )
+    drop_telling(Comment.objects.all(), ("text",), traces)
     typed = [urlencode({"": name})[1:] for name in traces.names]
     forms = holding(["data"], [*traces.names, *typed])
     for thing in (*traces.people, *traces.testimonials, *traces.pages):
         of_type = ContentType.objects.get_for_model(thing, for_concrete_model=False)
         forms |= Q(content_type=of_type, object_id=str(thing.pk))
     FormState.objects.filter(forms).delete()
+
+
+def drop_telling(rows: QuerySet, columns: Iterable[str], traces: Traces) -> None:
+    """Delete the rows that hold one of the names as a word of its own."""
+    as_text = {f"text_of_{name}": Cast(name, TextField()) for name in columns}
+    found = rows.annotate(**as_text).filter(holding(as_text, traces.names))
+    keys = [row[0] for row in found.values_list("pk", *columns) if traces.told_in(*row[1:])]
+    rows.filter(pk__in=keys).delete()
 
 
 def tell_that_it_was_done(traces: Traces, user: Any) -> None:

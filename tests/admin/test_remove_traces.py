@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from wagtail.log_actions import log
 from wagtail.models import Locale, ModelLogEntry, Revision
 
 from cms.api.ids import global_id
@@ -219,3 +220,17 @@ def test_command_lists_first_and_does_the_same(told: Told, capsys: pytest.Captur
     assert "\n".join(rows_with(*NEEDLES)) == ""
     with pytest.raises(CommandError, match="There is not one person"):
         call_command("forget_person", slug)
+
+
+def test_name_within_a_word_and_homonyms_are_left_alone(told: Told, publishing: Client) -> None:
+    ana, homonym = make_person(name="Ana"), make_person(name="Ana")
+    log(homonym, "wagtail.edit")
+    told.page.title = "Le long du canal"
+    told.publish(told.page)
+    told.publish(told.page)
+    versions = Revision.objects.for_instance(told.page).count()
+    still_telling = publishing.get(reverse(ADDRESS, args=[ana.pk])).context["still_telling"]
+    assert [each["thing"] for each in still_telling] == [homonym]
+    removed(publishing, ana)
+    assert Revision.objects.for_instance(told.page).count() == versions
+    assert ModelLogEntry.objects.filter(object_id=str(homonym.pk), action="wagtail.edit").exists()
