@@ -4,13 +4,19 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Site
 from wagtail.permissions import register_permission_policy
+
+from cms.traces.removal import ACTION
+from cms.traces.views import RemoveTracesView, may_remove_traces
+from snippets.models import Person
 
 from . import admin_home
 from .reviewing import put_approving_first
@@ -27,6 +33,28 @@ label_link_forms()
 def stand_before_wagtail() -> list[URLPattern]:
     """Addresses of Wagtail that we answer ourselves."""
     return [path("sites/new/", add_site)]
+
+
+@hooks.register("register_admin_urls")
+def own_screens() -> list[URLPattern]:
+    """Screens that Wagtail has none for."""
+    forgetting = RemoveTracesView.as_view()
+    return [path("people/<int:pk>/remove-all-traces/", forgetting, name="forget_person")]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def list_removal(snippet: Any, user: Any, next_url: str | None = None) -> list[Button]:
+    """The same way out of a list as on the form of a person."""
+    if not isinstance(snippet, Person) or not may_remove_traces(user, snippet):
+        return []
+    address = reverse("forget_person", args=[snippet.pk])
+    return [Button(_("Remove all traces…"), url=address, icon_name="bin", priority=60)]
+
+
+@hooks.register("register_log_actions")
+def name_what_was_done(actions: Any) -> None:
+    """How the history of the site calls it."""
+    actions.register_action(ACTION, _("Remove all traces"), _("Removed all traces of a person"))
 
 
 @hooks.register("construct_homepage_panels")

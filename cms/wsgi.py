@@ -1,6 +1,10 @@
 """What a WSGI server loads. The GraphQL schema is built here, before the first request, and the
-thread that makes the files of pictures begins here: only serving processes have one."""
+threads of a serving process begin here: those that make the files of pictures, and others.
 
+What stands by then stays: the collector of garbage need not look through it while readers wait.
+"""
+
+import gc
 import importlib
 import os
 from pathlib import Path
@@ -14,3 +18,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 application = get_wsgi_application()
 importlib.import_module("cms.api.schema")
 importlib.import_module("cms.publishing.background").start()
+gc.collect()
+gc.freeze()

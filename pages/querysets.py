@@ -1,13 +1,16 @@
 """Which pages and quotes the public may read, and which events fall on which day."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any, Self
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, get_page_models
 from wagtail.query import PageQuerySet
@@ -48,6 +51,12 @@ class ReadablePageQuerySet(PageQuerySet):
     def muted(self) -> Self:
         """Those that are not readable for a reason of their type: none."""
         return self.none()
+
+    def showing_video(self, address: str) -> Self:
+        """Those in whose body the address of a video stands, as either database writes it."""
+        stored = {json.dumps(address, ensure_ascii=ascii_only) for ascii_only in (True, False)}
+        text = self.annotate(told=Cast("body", TextField()))
+        return text.filter(reduce(or_, (Q(told__contains=each) for each in stored)))
 
 
 class EventReportQuerySet(ReadablePageQuerySet):

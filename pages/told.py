@@ -5,7 +5,8 @@ from pages.models.mentions import update_mentions
 from pages.models.quotes import update_quotes
 
 
-def update_told(page: StoryPage) -> None:
-    """Bring the quotes and mentions of a published page up to date with it."""
+def update_told(page: StoryPage) -> bool:
+    """Bring the quotes and mentions of a published page up to date with it; tells whether it
+    mentions others than before."""
     update_quotes(page)
-    update_mentions(page)
+    return update_mentions(page)

@@ -4,9 +4,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
 from . import choosers, panels
 from .inspection import RecordInspectView
@@ -85,8 +88,25 @@ class OrganisationViewSet(RecordViewSet):
         return super().get_queryset(request).select_related("technopole")
 
 
+class PersonEditView(EditView):
+    """The form of a person, with the way to remove all traces of them beside the one to delete them."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """For those who may delete."""
+        buttons = super().header_more_buttons
+        if not self.can_delete:
+            return buttons
+        address = reverse("forget_person", args=[self.object.pk])
+        return [
+            *buttons,
+            Button(_("Remove all traces…"), url=address, icon_name="bin", priority=25),
+        ]
+
+
 class PersonViewSet(RecordViewSet):
     model = Person
+    edit_view_class = PersonEditView
     icon = "user"
     edit_handler = panels.PERSON
     chooser_viewset_class = choosers.PersonChooserViewSet

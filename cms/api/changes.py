@@ -79,7 +79,7 @@ class ToldChange:
         kind: ContentKind!
         "The id of what it happened to, as answers in `locale` have it; without `locale`, as those in the default language."
         id: ID!
-        "Path it stands at, or stood at when it was withdrawn; null for what has no path."
+        "Path it stands at, or stood at when it was withdrawn; null for what has no path, and where all traces were removed."
         path: String
         "Its language; null for what has none."
         locale: Locale
@@ -87,7 +87,7 @@ class ToldChange:
         node: Node
         "The cache tags it touches: its own, that of its lists, those of the pages and records that show it."
         tags: [String!]!
-        "Paths of the pages that show it, its former one and the lists above among them, at most 100; null if more, and for NAVIGATION and SITE."
+        "Paths of the pages that show it, its former one and the lists above among them, at most 100; null, which is the whole site, if more, for NAVIGATION and SITE, and where all traces were removed."
         affectedPaths: [String!]
         """
     )
@@ -96,7 +96,7 @@ class ToldChange:
         self.change, self.language = change, language
         self.at = change.at
         self.action, self.kind = ChangeAction(change.action), ContentKind[change.kind]
-        self.path, self.locale = change.path, change.locale or None
+        self.path, self.locale = change.path or None, change.locale or None
         self.node: Model | None = None
         self.tags: list[str] = []
         self.affected_paths: list[str] | None = None

@@ -53,6 +53,18 @@ def repair() -> int:
         return len(write(missing_changes()))
 
 
+def renew() -> int:
+    """Write what the journal lacks, and that anything may read otherwise: rows that were overwritten
+    stand where they stood, so that no comparison finds them."""
+    with one_change():
+        written = repair()
+        kind = ContentKind.SITE
+        known = last_changes(kind, None)
+        for key, state in Readable().states(kind, None).items():
+            write([change_of(ChangeAction.UPDATED, kind, key, state, known.get(key))])
+        return written + 1
+
+
 def begin(**kwargs: object) -> None:
     """Write the first lines, about content that is older than the journal."""
     if not Change.objects.exists():

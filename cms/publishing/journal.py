@@ -14,6 +14,7 @@ from contextvars import ContextVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import Max, Model
+from wagtail.models import Page
 
 from cms.publishing.models import Change, ChangeAction, Forgotten
 from cms.publishing.states import Keys, Readable, State, among, chunks
@@ -63,6 +64,12 @@ def note(*things: Model) -> None:
         notes.add(*things)
 
 
+def forget(*things: Model) -> None:
+    """Have the lines about things that go, old ones and the last, tell their id and kind only."""
+    with noting() as notes:
+        notes.forget(*things)
+
+
 def head() -> int:
     """The number of the last change: the version of all that is public.
 
@@ -90,12 +97,43 @@ def settle(notes: Touched) -> None:
     told: list[Change] = []
     for kind in ContentKind:
         if kind is ContentKind.REDIRECT:
-            notes.reach_paths(path for each in told for path in (each.path, each.left_path))
+            known = last_changes(kind, notes.keys(kind)).values()
+            notes.reach_paths(
+                path for each in (*told, *known) for path in (each.path, each.left_path)
+            )
         if kind in notes.whole:
             told += differences(readable, kind, None, changed=notes.changed[kind])
         elif keys := notes.keys(kind):
             told += differences(readable, kind, keys, changed=notes.changed[kind])
-    write(told)
+    written = write(told)
+    if notes.forgotten:
+        blank(notes, written)
+
+
+def blank(notes: Touched, written: list[Change]) -> None:
+    """Take out of all lines where the forgotten things stood. One that was withdrawn before is told
+    once more: what `changes` answers of it is another answer now."""
+    told = {(change.kind, change.object_id) for change in written}
+    paths = set()
+    for kind, keys in notes.forgotten.items():
+        lines = Change.objects.filter(kind=kind.name, object_id__in=keys)
+        last = {change.object_id: change for change in lines}
+        again = [change for key, change in last.items() if (kind.name, key) not in told]
+        write(
+            Change(
+                action=ChangeAction.WITHDRAWN,
+                kind=kind.name,
+                object_id=change.object_id,
+                locale=change.locale,
+            )
+            for change in again
+        )
+        if kind is not ContentKind.QUOTE:
+            paths |= {path for pair in lines.values_list("path", "left_path") for path in pair}
+        lines.update(path="", left_path="")
+    for column in ("path", "left_path"):
+        spelled = {each for path in paths if path for each in (path, path.rstrip("/"))}
+        Change.objects.filter(**{f"{column}__in": spelled - {""}}).update(**{column: ""})
 
 
 def lock() -> None:
@@ -166,9 +204,12 @@ def last_changes(kind: ContentKind, keys: Keys | None) -> dict[int, Change]:
 
 
 def moved_pages(readable: Readable, notes: Touched) -> Iterator[int]:
-    """The changed pages that stand elsewhere than the journal says: with all that is below them."""
+    """The changed pages that may stand elsewhere than before: with all that is below them. What is
+    below a page that was not readable may be readable, and moves with it all the same."""
     for kind, keys in notes.changed_pages():
         known = last_changes(kind, keys)
-        for key, state in readable.states(kind, known).items():
-            if state.path != known[key].path:
-                yield key
+        now = readable.states(kind, known)
+        for part in chunks(keys - known.keys()):
+            unknown = among(Page.objects.filter(numchild__gt=0), part)
+            yield from unknown.values_list("pk", flat=True)
+        yield from (key for key, state in now.items() if state.path != known[key].path)

@@ -12,6 +12,7 @@ from functools import partial
 from django.db import Error, transaction
 from django.utils import timezone
 
+from cms.publishing.journal import note, one_change
 from cms.publishing.making import make_files
 from snippets.models import Photo
 
@@ -48,8 +49,11 @@ class Claim:
         """Make the urgent files and leave the rest for later, or make all."""
         self.renew()
         photo = Photo.objects.get(pk=self.key)
-        make_files(photo, only_urgent=only_urgent, before_each=self.renew)
-        self.move(timezone.now() if only_urgent else None)
+        made = make_files(photo, only_urgent=only_urgent, before_each=self.renew)
+        with one_change():
+            self.move(timezone.now() if only_urgent else None)
+            if not made:  # perhaps by a process that died before it told of them
+                note(photo)
 
 
 def picture_was_saved(photo: Photo) -> None:

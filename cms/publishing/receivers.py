@@ -7,6 +7,7 @@ from django.db.models import Model
 from modelcluster.fields import ParentalKey
 from taggit.models import Tag
 from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_slug_change
+from wagtail.embeds.models import Embed
 from wagtail.models import (
     Collection,
     CollectionViewRestriction,
@@ -19,6 +20,8 @@ from wagtail.models import (
 from cms.publishing.journal import noting, one_change
 from cms.publishing.touched import Touched, kind_of
 from pages.models import EventReport
+from pages.models.base import StoryPage
+from pages.querysets import page_types
 
 BOOKKEEPING = {
     "alias_of_id",
@@ -109,9 +112,18 @@ def touch_tag(notes: Touched, tag: Tag) -> None:
         notes.add_key(EventReport, key)
 
 
+def touch_video(notes: Touched, video: Embed) -> None:
+    """A video that its provider describes otherwise, or that is forgotten, changes its pages."""
+    for model in page_types():
+        if issubclass(model, StoryPage):
+            for key in model.objects.showing_video(video.url).values_list("pk", flat=True):
+                notes.add_key(model, key)
+
+
 TOUCHES = {
     Collection: lambda notes, each: notes.collections.add(each.pk),
     CollectionViewRestriction: lambda notes, each: notes.collections.add(each.collection_id),
+    Embed: touch_video,
     Locale: lambda notes, each: notes.add_site(),
     PageViewRestriction: lambda notes, each: notes.subtrees.add(each.page_id),
     Site: lambda notes, each: notes.add_site(),

@@ -1,4 +1,5 @@
-"""The schedule: what is due to go public or to end, done by the serving process itself.
+"""The schedule: what is due to go public or to end, done by the serving process itself. What reads
+otherwise because a day began is told by it too.
 
 One process at a time, by a lease in the database: a process that dies leaves one that runs out.
 """
@@ -11,15 +12,21 @@ from functools import partial
 from uuid import uuid4
 
 from django.db import Error, IntegrityError, models, transaction
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
-from cms.publishing.journal import one_change
-from cms.publishing.models import Lease
+from cms.publishing.journal import note, one_change
+from cms.publishing.models import Change, Lease
+from pages.kinds import ContentKind
+from snippets.models import Affiliation, Person
 from snippets.records import DraftableRecord
 
 LEASE = timedelta(seconds=30)
 """Longer than any one publication takes: it is renewed for each."""
+DAY = timedelta(days=1)
+DAYS_LOOKED_BACK = 30 * DAY
+"""So long may no process serve without a midnight being passed over."""
 NAME = "schedule"
 HOLDER = f"{socket.gethostname()[:60]} {uuid4().hex}"
 
@@ -56,6 +63,20 @@ def due() -> Iterator[tuple[str, Step]]:
     begun = Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at")
     for revision in begun:
         yield f"publication of {revision.object_str}", partial(publish, revision)
+    for person in people_whose_day_came():
+        yield f"roles of {person!r}", partial(note, person)
+
+
+def people_whose_day_came() -> models.QuerySet[Person]:
+    """Readable people of whom a role began or ended at a midnight since the last line about them."""
+    today = timezone.localdate()
+    lines = Change.objects.filter(kind=ContentKind.PERSON.name, object_id=models.OuterRef("person"))
+    last = lines.order_by("-number").annotate(day=TruncDate("at")).values("day")[:1]
+    lately = today - DAYS_LOOKED_BACK
+    begun = models.Q(since__range=(lately, today), since__gt=models.F("told_on"))
+    ended = models.Q(until__range=(lately, today - DAY), until__gte=models.F("told_on"))
+    turned = Affiliation.objects.annotate(told_on=models.Subquery(last)).filter(begun | ended)
+    return Person.objects.readable().filter(pk__in=turned.values("person"))
 
 
 def end(thing: DraftStateMixin) -> None:

@@ -117,7 +117,8 @@ class Showing:
     def paths(self, change: Change) -> list[str] | None:
         """Where readers see the change: its own path, the lists above, the pages that name it.
         None when that is the whole site, or more than `MOST`."""
-        shown = None if change.kind in WHOLE_SITE else self.of(change)
+        is_blank = change.kind in WITH_A_PATH and not change.path
+        shown = None if change.kind in WHOLE_SITE or is_blank else self.of(change)
         if shown is None:
             return None
         own = [path for path in (change.path, change.left_path) if path]
@@ -140,6 +141,8 @@ class Showing:
 
 
 PAGE_KINDS = [kind for model, kind in KINDS.items() if issubclass(model, Page)]
+WITH_A_PATH = {kind.name for kind in (*PAGE_KINDS, ContentKind.QUOTE, ContentKind.REDIRECT)}
+"""Kinds whose lines tell a path, unless all traces were removed."""
 
 
 def above_of(path: str, prefix: str) -> list[str]:

@@ -22,7 +22,12 @@ from cms.publishing.introductions import introduce_records, tell_what_is_unseen
 from cms.publishing.notices import Kind, tell_editor
 from cms.publishing.pictures import picture_was_saved
 from cms.publishing.receivers import page_was_moved, page_was_renamed, was_deleted, was_saved
-from cms.publishing.words import index_anew, index_what_tells, index_when_gone
+from cms.publishing.words import (
+    index_anew,
+    index_what_tells,
+    index_when_gone,
+    note_what_tells,
+)
 from pages.models.base import StoryPage
 from pages.told import update_told
 from snippets.models import Person, Photo
@@ -34,6 +39,7 @@ def connect() -> None:
     published.connect(record_went_public, dispatch_uid="publishing.record")
     unpublished.connect(record_was_withdrawn, dispatch_uid="publishing.withdrawn")
     pre_delete.connect(person_goes, sender=Person, dispatch_uid="publishing.person")
+    post_delete.connect(person_is_gone, sender=Person, dispatch_uid="publishing.person")
     workflow_approved.connect(text_was_approved, dispatch_uid="publishing.approval")
     pre_save.connect(refuse_second_site, sender=Site, dispatch_uid="publishing.site")
     post_save.connect(photo_was_saved, sender=Photo, dispatch_uid="publishing.photo")
@@ -77,6 +83,11 @@ def record_was_withdrawn(instance: Model, **kwargs: Any) -> None:
 
 
 def person_goes(instance: Person, **kwargs: Any) -> None:
+    """Remember which pages told words of a person."""
+    note_what_tells(instance)
+
+
+def person_is_gone(instance: Person, **kwargs: Any) -> None:
     """Forget the words that pages told of a person."""
     index_when_gone(instance)
 

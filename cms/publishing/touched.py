@@ -29,11 +29,13 @@ class Touched:
         """Pages below which everything is reached."""
         self.collections: Keys = set()
         """Collections below which everything is reached."""
+        self.forgotten: dict[ContentKind, Keys] = defaultdict(set)
+        """What is to be told by id and kind only."""
         self.whole: set[ContentKind] = set()
         """Kinds that are compared whole: the menu and the site are no rows of a table."""
 
     def __bool__(self) -> bool:
-        return any((self.changed, self.reached, self.subtrees, self.collections, self.whole))
+        return any(vars(self).values())
 
     def add(self, *things: Model) -> None:
         """Objects that were written or deleted; those of no kind readers know are passed over."""
@@ -44,6 +46,12 @@ class Touched:
         """An object that was written, told by its key."""
         if (kind := kind_of(model)) is not None and key is not None:
             self.changed[kind].add(key)
+
+    def forget(self, *things: Model) -> None:
+        """Objects that go and leave no trace of where they stood."""
+        for thing in things:
+            if (kind := kind_of(model_of(thing))) is not None:
+                self.forgotten[kind].add(thing.pk)
 
     def keys(self, kind: ContentKind) -> Keys:
         """All keys of a kind that are to be looked at."""
@@ -64,8 +72,9 @@ class Touched:
             self.whole.add(ContentKind.NAVIGATION)
 
     def add_site(self) -> None:
-        """The site, its languages, and with them the place of every page."""
+        """The site, its languages, and with them the place of every page and of what it carries."""
         self.whole |= {ContentKind.SITE, ContentKind.NAVIGATION, *PAGE_KINDS}
+        self.whole |= {ContentKind.QUOTE, ContentKind.REDIRECT}
 
     def reach_below_pages(self) -> None:
         """Everything at and below the pages."""
@@ -97,8 +106,11 @@ class Touched:
         self.reach(Redirect, "redirect_page", pages)
 
     def reach_paths(self, paths: Iterable[str]) -> None:
-        """Redirects do not lead away from where a page stands."""
-        self.reach(Redirect, "old_path", {path.rstrip("/") or "/" for path in paths if path})
+        """Redirects do not lead away from where a page stands, and of twins one leads."""
+        keys = self.keys(ContentKind.REDIRECT)
+        taken = Redirect.objects.filter(pk__in=keys).values_list("old_path", flat=True)
+        found = {path.rstrip("/") or "/" for path in (*paths, *taken) if path}
+        self.reach(Redirect, "old_path", found)
 
     def reach(self, model: type[Model], field: str, keys: set[Any]) -> None:
         """The objects of a model whose `field` is one of the keys."""

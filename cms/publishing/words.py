@@ -6,7 +6,6 @@ A page tells words of people, a person those of organisations, as long as reader
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db import transaction
 from django.db.models import Model
 from modelsearch.backends import get_search_backends
 from wagtail.models import Page
@@ -20,12 +19,14 @@ def index_what_tells(record: Model) -> None:
     index_anew(telling(record))
 
 
+def note_what_tells(person: Person) -> None:
+    """Before a person is deleted, remember with them the pages that tell words of theirs."""
+    person.told_by = [page.pk for page in telling(person)]
+
+
 def index_when_gone(person: Person) -> None:
-    """Index anew, once a person is deleted, the pages that told words of theirs."""
-    keys = [each.pk for each in telling(person)]
-    transaction.on_commit(
-        lambda: index_anew(of_own_types(Page.objects.filter(pk__in=keys)).values())
-    )
+    """Index these anew: in the same transaction, so that no answer holds words of somebody gone."""
+    index_anew(of_own_types(Page.objects.filter(pk__in=person.told_by)).values())
 
 
 def telling(record: Model) -> list[Model]:

@@ -22,3 +22,10 @@ def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:  # noqa: N802
 def matching(words: str) -> Any:
     """The SQL of what holds all the words, for the database in use."""
     return import_module(MODULES[connection.vendor]).Matching(words)
+
+
+def forget_deleted_words() -> None:
+    """Have SQLite write its index anew: what was deleted stands in it until then. PostgreSQL keeps no
+    words apart from its rows."""
+    if connection.vendor == "sqlite":
+        import_module(MODULES["sqlite"]).write_anew()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db import connection
 from wagtail.search.backends.database.sqlite.query import Lexeme, SearchQueryExpression
 from wagtail.search.backends.database.sqlite.sqlite import (
     SQLiteAutocompleteQueryCompiler,
@@ -116,3 +117,9 @@ class Matching:
             ) AS found ORDER BY score, entry DESC
         """
         return sql, (*params, *may_be_found[1], most)
+
+
+def write_anew() -> None:
+    """Write the index of words in one piece, without those of rows that are gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {WORDS} ({WORDS}) VALUES ('optimize')")

@@ -37,18 +37,23 @@ class Mention(models.Model):
         return f"{self.page}: {self.person or self.organisation}"
 
 
-def update_mentions(page: Any) -> None:
-    """Make the mentions of `page` those of its published text."""
+def update_mentions(page: Any) -> bool:
+    """Make the mentions of `page` those of its published text; tells whether they were others."""
     named = list(references(page))
-    for field, model in (("person", Person), ("organisation", Organisation)):
+    changed = [
         update_field(page, field, {int(key) for kind, key in named if kind is model})
+        for field, model in (("person", Person), ("organisation", Organisation))
+    ]
+    return any(changed)
 
 
-def update_field(page: Any, field: str, named: Iterable[int]) -> None:
-    """Make the people, or the organisations, that `page` mentions those of the keys `named`."""
+def update_field(page: Any, field: str, named: Iterable[int]) -> bool:
+    """Make the people, or the organisations, that `page` mentions those of the keys `named`; tells
+    whether they were others."""
     model = Mention._meta.get_field(field).related_model
     wanted = set(model.objects.filter(pk__in=named).values_list("pk", flat=True))
     old = page.mentions.filter(**{f"{field}__isnull": False})
-    old.exclude(**{f"{field}__in": wanted}).delete()
+    dropped, _ = old.exclude(**{f"{field}__in": wanted}).delete()
     new = wanted - set(old.values_list(f"{field}_id", flat=True))
     Mention.objects.bulk_create(Mention(page_id=page.pk, **{f"{field}_id": key}) for key in new)
+    return bool(dropped or new)

@@ -1,7 +1,7 @@
 """What is scheduled happens by itself, once, and is told."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from threading import Thread
 from typing import Any
 
@@ -14,7 +14,7 @@ from cms.publishing import schedule
 from cms.publishing.models import Lease
 from pages.models import EventReport
 from snippets.models import Person
-from tests.factories import make_person, make_report
+from tests.factories import PARIS, make_organisation, make_person, make_report
 
 HOUR = timedelta(hours=1)
 
@@ -58,6 +58,22 @@ def test_what_expires_is_withdrawn(told_later: Callable) -> None:
         thing.save_revision().publish()
     assert told_later() == [("WITHDRAWN", "EVENT_REPORT"), ("WITHDRAWN", "PERSON")]
     assert Person.objects.get(pk=person.pk).expired is True
+
+
+@pytest.mark.parametrize("day", ["since", "until"])
+def test_role_that_begins_or_ends_with_the_day_is_told_once(
+    told: Callable, time_machine: Any, day: str
+) -> None:
+    time_machine.move_to(datetime(2026, 3, 1, 23, 50, tzinfo=PARIS), tick=False)
+    person = make_person(("founder", make_organisation()))
+    first_and_last = {"since": date(2026, 3, 2), "until": date(2026, 3, 1)}
+    person.affiliations.update(**{day: first_and_last[day]})
+    told()
+    assert schedule.run_due() == 0
+    time_machine.move_to(datetime(2026, 3, 2, 0, 0, 1, tzinfo=PARIS), tick=False)
+    assert schedule.run_due() == 1
+    assert told() == [("UPDATED", "PERSON")]
+    assert schedule.run_due() == 0
 
 
 def test_what_fails_does_not_stop_the_rest(

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from cms.publishing.audit import missing_changes, repair
+from cms.publishing.audit import missing_changes, renew, repair
 
 
 class Command(BaseCommand):
@@ -13,10 +13,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--repair", action="store_true", help="Write the missing changes.")
+        parser.add_argument(
+            "--anew",
+            action="store_true",
+            help="Also tell readers that anything may read otherwise: rows were overwritten.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["repair"]:
-            self.stdout.write(f"{repair()} changes written.")
+        if options["repair"] or options["anew"]:
+            written = renew() if options["anew"] else repair()
+            self.stdout.write(f"{written} changes written.")
             return
         lacking = list(missing_changes())
         if lacking:

@@ -1,8 +1,8 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import transaction
 
+from cms.publishing.journal import note, one_change
 from pages.models import Quote
 from pages.models.base import StoryPage
 from pages.querysets import page_types
@@ -25,6 +25,7 @@ class Command(BaseCommand):
         """The number of published pages of `model`, whose quotes are now right."""
         published = model.objects.filter(live=True)
         for page in published.iterator(chunk_size=100):
-            with transaction.atomic():
-                update_told(page)
+            with one_change():
+                if update_told(page):
+                    note(page)
         return published.count()
