@@ -1,9 +1,7 @@
-"""An answer costs the same SQL for one thing as for many, and resolvers only read."""
+"""An answer costs the same SQL for one thing as for many."""
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -11,11 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.api.execution import LIMITS
-from cms.api.ids import global_id
-from cms.demo.builder import build_demo
-from snippets.models import Sector
 from tests.api.alike import publish_stories
-from tests.house.test_docs import EXAMPLE_PAGES, examples
 
 OPERATIONS = settings.BASE_DIR / "bench" / "operations"
 CARDS = (OPERATIONS / "cards-20.graphql").read_text().replace("(first: 20)", "(first: $first)")
@@ -74,40 +68,3 @@ def test_cost_does_not_grow(
 def with_first(name: str) -> str:
     """A root field that is asked for so many things."""
     return f"{name[:-1]}, first: $first)" if name.endswith(")") else f"{name}(first: $first)"
-
-
-def documented() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every operation that is written down in the project, with its place."""
-    for page in EXAMPLE_PAGES:
-        for request, _ in examples(page):
-            yield page.name, request
-    folders = (OPERATIONS, settings.BASE_DIR / "cms" / "api" / "examples")
-    for path in (each for folder in folders for each in sorted(folder.glob("*.graphql"))):
-        yield path.name, {"query": path.read_text()}
-
-
-def is_loading() -> bool:
-    """Whether a root field is being found and loaded, not read."""
-    frame = sys._getframe()
-    while frame and frame.f_code.co_name != "resolve_and_load":
-        frame = frame.f_back
-    return frame is not None
-
-
-@pytest.mark.usefixtures("uncached")
-def test_resolvers_do_not_query(client: Any, db: None) -> None:
-    build_demo()
-    sector = global_id(Sector.objects.first())
-    read_by: list[str] = []
-
-    def note(execute: Callable, sql: str, *rest: Any) -> Any:
-        if not is_loading():
-            read_by.append(f"{place}: {brief(sql)} of {request}")
-        return execute(sql, *rest)
-
-    for place, request in documented():
-        request["query"] = request["query"].replace("AN_ID", sector)
-        with connection.execute_wrapper(note):
-            answer = client.post("/graphql/", request, content_type="application/json").json()
-        assert "errors" not in answer, (place, answer)
-    assert read_by == []

@@ -127,7 +127,14 @@ def step_by_step(query: str, **variables: Any) -> tuple[dict[str, Any], set]:
     return result.data, context.tags.things
 
 
-@pytest.mark.parametrize("seed", range(40))
+FEW, MANY = 8, 100
+SEEDS = [
+    *range(FEW),
+    *(pytest.param(each, marks=pytest.mark.thorough) for each in range(FEW, MANY)),
+]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_same_answer_to_operations_made_at_random(seed: int) -> None:
     query = Author(seed).operation()
     assert validate(SCHEMA, parse(query)) == []

@@ -52,6 +52,7 @@ def survives(address: str, rounds: int) -> None:
     assert published > 2 or rounds < ROUNDS, "none was published before it was killed"
 
 
+@pytest.mark.thorough
 def test_killed_process_leaves_a_publication_with_its_line_or_neither(own_database: str) -> None:
     survives(own_database, 3)
 
