@@ -121,6 +121,7 @@ def test_nothing_in_the_database_tells_of_them(told: Told, publishing: Client) -
     assert not Photo.objects.exists()
 
 
+@pytest.mark.thorough
 def test_pages_keep_what_others_said(told: Told, publishing: Client) -> None:
     removed(publishing, told.person)
     report = EventReport.objects.get()
@@ -150,6 +151,7 @@ def test_changes_tell_that_something_is_gone_and_not_where_it_stood(
         assert lines.last().action == "WITHDRAWN"
 
 
+@pytest.mark.thorough
 def test_what_was_withdrawn_before_is_told_once_more(told: Told, publishing: Client) -> None:
     told.person.unpublish()
     before = Change.objects.last().number
@@ -158,6 +160,7 @@ def test_what_was_withdrawn_before_is_told_once_more(told: Told, publishing: Cli
     assert {"TESTIMONIAL", "PERSON", "QUOTE"} <= set(since.values_list("kind", flat=True))
 
 
+@pytest.mark.thorough
 def test_history_says_who_did_it_and_not_to_whom(
     told: Told, publishing: Client, publisher: Any
 ) -> None:
@@ -190,6 +193,7 @@ def test_screen_says_what_goes_and_what_is_left_to_read(told: Told, publishing: 
     assert [each["thing"] for each in answer.context["still_telling"]] == [noted]
 
 
+@pytest.mark.thorough
 def test_picture_that_something_else_shows_stays(told: Told, publishing: Client) -> None:
     told.report.cover = told.person.photo
     told.publish(told.report)
@@ -197,6 +201,7 @@ def test_picture_that_something_else_shows_stays(told: Told, publishing: Client)
     assert list(Photo.objects.all()) == [told.person.photo]
 
 
+@pytest.mark.thorough
 def test_version_that_holds_the_name_in_a_text_goes(told: Told, publishing: Client) -> None:
     told.page.title = "Merci à Zircon"
     told.publish(told.page)
@@ -208,6 +213,7 @@ def test_version_that_holds_the_name_in_a_text_goes(told: Told, publishing: Clie
     assert StandardPage.objects.get(pk=told.page.pk).latest_revision is not None
 
 
+@pytest.mark.thorough
 def test_command_lists_first_and_does_the_same(told: Told, capsys: pytest.CaptureFixture) -> None:
     slug = told.person.slug
     before = Change.objects.count()
@@ -222,6 +228,7 @@ def test_command_lists_first_and_does_the_same(told: Told, capsys: pytest.Captur
         call_command("forget_person", slug)
 
 
+@pytest.mark.thorough
 def test_name_within_a_word_and_homonyms_are_left_alone(told: Told, publishing: Client) -> None:
     ana, homonym = make_person(name="Ana"), make_person(name="Ana")
     log(homonym, "wagtail.edit")

@@ -34,6 +34,7 @@ def editors_report(**fields: Any) -> EventReport:
     return report
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("demo")
 class TestRemoval:
     """Of a demo among an editor's own content."""

@@ -16,7 +16,7 @@ from cms.demo.models import DemoLoad
 from pages.models import EventReport, Mention, Quote
 from snippets.models import Affiliation, Organisation, Person, Photo
 
-pytestmark = pytest.mark.usefixtures("reports")
+pytestmark = [pytest.mark.usefixtures("reports"), pytest.mark.thorough]
 
 TIMES = {"created_at", "starts_at", "ends_at"}
 
@@ -150,7 +150,6 @@ def test_a_revision_gives_the_report_back() -> None:
     }
 
 
-@pytest.mark.thorough
 def test_publishing_again_would_change_no_row() -> None:
     """Whatever else publishing brings with it, the seeded reports have it already."""
     before = rows(Quote), rows(Mention), rows(ReferenceIndex), rows(EventReport), rows(Person)
