@@ -6,7 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet, Subquery
+from django.db.models.lookups import Exact
+from wagtail.models import Locale
 
 from cms.api.cursors import cursor_of, place_in
 from cms.api.errors import BadInputError
@@ -17,6 +19,10 @@ from cms.search.answers import Among
 from pages.models import EventReport, Quote, Testimonial
 from snippets.models import Organisation, Person
 from snippets.records import Record
+
+NOT_BY_INDEX = 0
+"""Added to the key of a language, it keeps databases from finding all the pages of a language only to
+sort them: they go along the order of the list, and stop where its page ends."""
 
 DEFAULT_LENGTH = 20
 GREATEST_LENGTH = 100
@@ -44,8 +50,10 @@ class ListOf:
         """The readable nodes in a language; of records, also those that have no translation."""
         if issubclass(self.model, Record):
             return in_language(self.model, language)
-        path = f"{self.locale_path}__language_code"
-        return self.model.objects.readable().filter(**{path: language})
+        own = Locale.objects.filter(language_code=language).values("pk")
+        return self.model.objects.readable().filter(
+            Exact(F(f"{self.locale_path}_id") + NOT_BY_INDEX, Subquery(own))
+        )
 
     def filtered(self, queryset: QuerySet, given: Any) -> QuerySet:
         """The nodes that a filter input lets through."""

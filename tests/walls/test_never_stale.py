@@ -1,0 +1,182 @@
+"""Two serving processes, one database, eight clients: nobody sees what was there before a commit."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from http.client import HTTPConnection
+from threading import Event, Thread
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+
+from cms.publishing.journal import one_change
+from pages.models import EventReport
+from tests.factories import make_photo, make_report, make_standard_page
+
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
+QUERY = """{
+  eventReports { totalCount nodes { title path cover { alt } } }
+  pages(kinds: [STANDARD_PAGE]) { nodes { path } }
+}"""
+BODY = json.dumps({"query": QUERY})
+JSON = {"Content-Type": "application/json"}
+SECONDS_TO_ANSWER = 60
+
+
+def address_of_test_database() -> str:
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
+@contextmanager
+def serving() -> Iterator[int]:
+    """The port of a process that serves the test database as it is served for readers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    told = {"DJANGO_SETTINGS_MODULE": "cms.settings.test"}
+    arguments = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "granian",
+            *arguments,
+            "--blocking-threads",
+            "4",
+            "cms.wsgi:application",
+        ],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, **told, "DATABASE_URL": address_of_test_database()},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        until = time.monotonic() + SECONDS_TO_ANSWER
+        while time.monotonic() < until:
+            try:
+                with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as server:
+                    answer_of(server)
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def answer_of(server: HTTPConnection) -> str:
+    server.request("POST", "/graphql/", BODY, JSON)
+    return json.dumps(json.loads(server.getresponse().read())["data"])
+
+
+class Story:
+    """What readers may see, state after state; and what clients saw, between which of them."""
+
+    def __init__(self) -> None:
+        self.states: list[str] = []
+        self.seen: list[tuple[int, str, int]] = []
+        self.over = Event()
+
+    def goes_on(self) -> None:
+        """A commit is through: from now on nobody may see what was there before."""
+        answer = Client().post("/graphql/", BODY, content_type="application/json").json()
+        self.states.append(json.dumps(answer["data"]))
+        time.sleep(0.3)
+
+    def follow(self, port: int) -> None:
+        """Ask again and again."""
+        with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as server:
+            while not self.over.is_set():
+                begun = len(self.states)
+                answer = answer_of(server)
+                self.seen.append((begun, answer, len(self.states)))
+
+    def stale(self) -> list[tuple[int, str, int]]:
+        """What was seen and was not the truth at any time between question and answer. The state
+        after the last one known then may have been committed already."""
+        return [
+            (begun, answer, ended)
+            for begun, answer, ended in self.seen
+            if answer not in self.states[max(begun - 1, 0) : ended + 1]
+        ]
+
+
+def acts() -> Iterator[None]:
+    """What editors do, each in a transaction of its own."""
+    with one_change():
+        report = make_report(title="Avant", cover=(photo := make_photo()))
+    yield
+    with one_change():
+        edited = EventReport.objects.get(pk=report.pk)
+        edited.title = "Après"
+        edited.save_revision().publish()
+    yield
+    with one_change():
+        photo.description = "Une autre image"
+        photo.save()
+    yield
+    with one_change():
+        EventReport.objects.get(pk=report.pk).unpublish()
+    yield
+    with one_change():
+        EventReport.objects.get(pk=report.pk).get_latest_revision().publish()
+    yield
+    with one_change():
+        hidden = PageViewRestriction.objects.create(
+            page=Page.objects.get(pk=report.pk), restriction_type="login"
+        )
+    yield
+    with one_change():
+        hidden.delete()
+    yield
+    with one_change():
+        above, below = make_standard_page(title="Ici"), make_standard_page(title="Là")
+    yield
+    with one_change():
+        below.move(above, pos="last-child")
+    yield
+    with one_change():
+        ending = EventReport.objects.get(pk=report.pk)
+        ending.expire_at = timezone.now() + timedelta(seconds=2)
+        ending.save_revision().publish()
+    yield
+    time.sleep(max(0, (ending.expire_at - timezone.now()).total_seconds()) + 0.01)
+    yield
+    with one_change():
+        EventReport.objects.get(pk=report.pk).delete()
+    yield
+
+
+@pytest.mark.usefixtures("uncached")
+def test_no_client_sees_what_was_there_before_a_commit() -> None:
+    story = Story()
+    with serving() as one, serving() as other:
+        story.goes_on()
+        clients = [Thread(target=story.follow, args=[port]) for port in (one, other) * 4]
+        for client in clients:
+            client.start()
+        try:
+            for _ in acts():
+                story.goes_on()
+        finally:
+            story.over.set()
+            for client in clients:
+                client.join()
+    assert len(story.seen) > 8 * len(story.states)
+    assert {answer for _, answer, _ in story.seen} >= set(story.states)
+    assert story.stale() == []
