@@ -41,11 +41,15 @@ def next_turn(head: int, database: str) -> float:
 
 
 def holds_until(head: int) -> float:
-    """Seconds since 1970 until which an answer holds that is made now. A new day is a turn: what
-    somebody is today depends on it."""
+    """Seconds since 1970 until which an answer holds that is begun now: a turn while it is made ends
+    it. A new day is a turn: what somebody is today depends on it."""
     tomorrow = timezone.localdate() + timedelta(days=1)
     midnight = timezone.make_aware(datetime.combine(tomorrow, time.min)).timestamp()
-    return min(midnight, next_turn(head, str(connection.settings_dict["NAME"])))
+    database = str(connection.settings_dict["NAME"])
+    if (turn := next_turn(head, database)) <= now():
+        next_turn.cache_clear()
+        turn = next_turn(head, database)
+    return min(midnight, turn)
 
 
 def respond(kept: Kept, request: HttpRequest) -> HttpResponse:

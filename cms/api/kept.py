@@ -17,10 +17,11 @@ from time import time
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, UnreadablePostError
 
 from cms.api.encoding import compressed
-from cms.api.requests import LEGACY, MalformedRequestError, accepted
+from cms.api.requests import LEGACY, MalformedRequestError, accepted, body_of
 
 OVERHEAD = 1000
 """Bytes that an answer takes beside its content."""
@@ -103,15 +104,16 @@ class Memory:
     def keep(self, question: bytes, kept: Kept) -> None:
         """Keep an answer; also to count anew the bytes of one that was encoded otherwise since."""
         size = kept.size
-        if size * LARGEST_SHARE > self.most:
-            return
         with self.lock:
             known, freed = self.answers.get(question, (None, 0))
             if known is not None and known.head > kept.head:
                 return
+            self.answers.pop(question, None)
+            self.held -= freed
+            if size * LARGEST_SHARE > self.most:
+                return
             self.answers[question] = kept, size
-            self.answers.move_to_end(question)
-            self.held += size - freed
+            self.held += size
             while self.held > self.most:
                 _, (_, freed) = self.answers.popitem(last=False)
                 self.held -= freed
@@ -157,7 +159,8 @@ flights = Flights()
 def question_in(request: HttpRequest) -> bytes | None:
     """What tells a request for a public answer from others; None when it is no such request.
 
-    It is made of the bytes that were sent: document, variables and operation stand in them.
+    It is made of the bytes that were sent: document, variables and operation stand in them. What
+    cannot be read is refused by the view.
     """
     if not memory.most or request.META.get("HTTP_PREVIEW_TOKEN"):
         return None
@@ -167,16 +170,11 @@ def question_in(request: HttpRequest) -> bytes | None:
         return None
     if request.method == "GET":
         sent = request.META.get("QUERY_STRING", "").encode()
-    elif request.method == "POST" and request.content_type == LEGACY and is_short(request):
-        sent = request.body
+    elif request.method == "POST" and request.content_type == LEGACY:
+        try:
+            sent = body_of(request)
+        except (MalformedRequestError, UnreadablePostError, RequestDataTooBig):
+            return None
     else:
         return None
     return blake2b(f"{request.method} {media_type} ".encode() + sent, digest_size=16).digest()
-
-
-def is_short(request: HttpRequest) -> bool:
-    """Whether the body is as long as the view reads."""
-    length = request.META.get("CONTENT_LENGTH") or ""
-    return (
-        length.isascii() and length.isdecimal() and int(length[:12]) <= settings.GRAPHQL_BODY_BYTES
-    )

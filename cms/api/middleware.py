@@ -42,10 +42,18 @@ class PublicApiMiddleware:
         with flights.joined(question, version) as leads:
             if not leads and (kept := memory.find(question, version)):
                 return given(kept, question, request)
-            return self.answered(request, question, version)
+            try:
+                until = holds_until(version)
+            except Error:
+                return self.answered(request)
+            return self.answered(request, question, version, until)
 
     def answered(
-        self, request: HttpRequest, question: bytes | None = None, version: int = 0
+        self,
+        request: HttpRequest,
+        question: bytes | None = None,
+        version: int = 0,
+        until: float = 0,
     ) -> HttpResponse:
         """The response made now; kept when it answers a question at a version of the content."""
         response = self.get_response(request)
@@ -57,7 +65,7 @@ class PublicApiMiddleware:
             media_type=response.headers["Content-Type"],
             tags=answer.tags,
             head=version,
-            until=holds_until(version) if question else 0,
+            until=until,
             shares=answer.shares,
         )
         again = given(kept, question, request)

@@ -73,8 +73,8 @@ def forget(*things: Model) -> None:
 def head() -> int:
     """The number of the last change: the version of all that is public.
 
-    Asked for every answer that is kept, so it goes to the driver's own connection, both of ours
-    have `execute`: Django's cursor would take four times as long as the statement.
+    Asked for every answer that is kept, so it goes to the connection of the driver, sqlite3's or
+    psycopg's: Django's cursor would take four times as long as the statement.
     """
     database = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()

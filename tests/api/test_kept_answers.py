@@ -15,7 +15,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from cms.api import kept, middleware
+from cms.api import kept, middleware, view
 from cms.api.documents import hash_of
 from cms.api.kept import Kept, Memory, memory
 from tests.factories import make_organisation, make_person, make_report
@@ -98,13 +98,47 @@ def test_answer_ends_with_the_day(get: Callable) -> None:
         assert not is_current()
 
 
-def test_signed_in_editor_shares_the_answer_of_readers(client: Client, get: Callable) -> None:
+def test_signed_in_editor_shares_the_answer_of_readers(
+    client: Client, admin_user: Any, get: Callable
+) -> None:
     make_report(title="Midi")
     make_report(title="Brouillon", live=False)
-    of_readers = get()
-    user = SimpleNamespace(pk=1)
-    client.cookies["sessionid"] = str(user.pk)
-    assert get().content == of_readers.content
+    client.force_login(admin_user)
+    of_editor = get()
+    [kept_answer] = memory.answers.values()
+    client.logout()
+    assert titles(of_editor) == ["Midi"]
+    assert get().content == of_editor.content
+    assert [*memory.answers.values()] == [kept_answer]
+
+
+def test_length_that_hides_a_large_body_is_refused_before_it_is_read(client: Client) -> None:
+    body = b'{"query": "{ __typename }"}' + b" " * 300_000
+    for length in (str(len(body)), str(len(body)).rjust(20, "0")):
+        response = client.generic(
+            "POST", "/graphql/", body, content_type="application/json", CONTENT_LENGTH=length
+        )
+        assert response.status_code == 413
+    assert not memory.answers
+
+
+def test_turn_while_an_answer_is_made_ends_it(get: Callable, monkeypatch: Any) -> None:
+    """What was begun before midnight may tell of the day before."""
+    now = timezone.now()
+    midnight = timezone.localtime(now).replace(hour=23, minute=59, second=59, microsecond=0)
+
+    with time_machine.travel(midnight, tick=False) as clock:
+        made = view.answer
+
+        def slow(*asked: Any) -> Any:
+            found = made(*asked)
+            clock.shift(2)
+            return found
+
+        monkeypatch.setattr(view, "answer", slow)
+        get()
+        [(kept_answer, _)] = memory.answers.values()
+        assert not kept_answer.holds(kept_answer.head)
 
 
 @pytest.mark.parametrize(
@@ -206,15 +240,21 @@ def test_cdn_keeps_an_answer_as_long_as_the_operator_says(get: Callable, setting
         assert get(query)["Cache-Control"] == "public, max-age=0, must-revalidate"
 
 
-def test_database_that_is_gone_is_told(get: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
-    get()
+def test_database_that_is_gone_is_told_and_no_kept_answer_is_given(
+    get: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert get().status_code == 200
 
-    def fail() -> int:
+    def fail(*anything: Any) -> Any:
         raise OperationalError
 
-    monkeypatch.setattr(middleware, "head", fail)
-    monkeypatch.setattr("cms.api.view.answer", lambda *_: 1 / 0)
-    assert get().status_code == 500
+    for name in ("head", "holds_until"):
+        with monkeypatch.context() as broken, connection.execute_wrapper(fail):
+            broken.setattr(middleware, name, fail)
+            memory.clear()
+            response = get()
+        assert response.status_code == 503
+        assert response.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
 
 
 def kept_of(size: int, head: int = 1) -> Kept:
