@@ -49,6 +49,12 @@ class RemoveTracesView(WagtailAdminTemplateMixin, TemplateView):
         messages.success(request, _("All traces of this person were removed."))
         return redirect(self.list_url)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The way here: from the list of people."""
+        people = {"url": self.list_url, "label": Person._meta.verbose_name_plural}
+        here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
+        return [*super().get_breadcrumbs_items(), people, here]
+
     def get_page_subtitle(self) -> str:
         """Whose."""
         return self.person.name

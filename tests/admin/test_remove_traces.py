@@ -191,6 +191,8 @@ def test_screen_says_what_goes_and_what_is_left_to_read(told: Told, publishing: 
     for text in ("Ce qui disparaît", "Parcours de Zircon", "Rencontre", "Portrait de Zircon"):
         assert text in page
     assert [each["thing"] for each in answer.context["still_telling"]] == [noted]
+    here = answer.context["breadcrumbs_items"][-1]
+    assert here["label"] == "Effacer toutes les traces"
 
 
 @pytest.mark.thorough
