@@ -75,6 +75,7 @@ def encode(response: HttpResponse, accepted: str) -> None:
     """Compress a response for a client that sent this `Accept-Encoding`."""
     encoding = preferred(accepted, len(response.content))
     response.content = compressed(response.content, encoding)
+    response["Content-Length"] = len(response.content)
     if encoding != PLAIN:
         response["Content-Encoding"] = encoding
     patch_vary_headers(response, ["Accept-Encoding"])
