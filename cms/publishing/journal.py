@@ -21,8 +21,9 @@ from cms.publishing.states import Keys, Readable, State, among, chunks
 from cms.publishing.touched import Touched
 from pages.kinds import ContentKind
 
-LOCK = 0x7465636E
-"""PostgreSQL's advisory locks are numbers; this one is ours."""
+LOCK, MAKING = 0x7465636E, 0x7465636F
+"""PostgreSQL's advisory locks are numbers; these are ours: the journal's, and the one of making
+something new in the admin, always taken before it."""
 
 HEAD = f"SELECT MAX(number) FROM {Change._meta.db_table}"  # noqa: S608
 
@@ -136,11 +137,11 @@ def blank(notes: Touched, written: list[Change]) -> None:
         Change.objects.filter(**{f"{column}__in": spelled - {""}}).update(**{column: ""})
 
 
-def lock() -> None:
-    """Wait for the transactions that write before this one. SQLite has one writer at a time."""
+def lock(number: int = LOCK) -> None:
+    """Wait for the transactions that hold a lock before this one. SQLite has one writer at a time."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 def write(changes: Iterable[Change]) -> list[Change]:

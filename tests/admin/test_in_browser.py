@@ -1,12 +1,13 @@
 """What only a browser shows: windows over a form, lists that scripts keep, files that are dropped."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from pages.models import EventReport, EventReportIndex
+from pages.models import EventReport, EventReportIndex, Home, StandardPage
 from snippets.models import Organisation, Person, Photo
 from tests import factories
 from tests.admin.test_pictures import drawn
@@ -57,20 +58,13 @@ def begin_report(screen: Any) -> None:
         screen.wait_for_timeout(UNTIL_IT_OPENS)
 
 
-def press_until_saved(screen: Any) -> None:
-    """While the admin saves by itself its button may do nothing: one presses again."""
-    said = screen.locator(".messages .success")
-    for wait in range(150):
-        if wait % 50 == 0:
-            screen.get_by_role("button", name="Enregistrer le brouillon").click()
-        screen.wait_for_timeout(400)
-        if said.count():
-            return
-    pytest.fail("The draft was not saved.")
+def press_save(screen: Any) -> None:
+    screen.get_by_role("button", name="Enregistrer le brouillon").click()
+    screen.locator(".messages .success").wait_for()
 
 
 def save(screen: Any) -> EventReport:
-    press_until_saved(screen)
+    press_save(screen)
     return EventReport.objects.get().get_latest_revision_as_object()
 
 
@@ -178,6 +172,36 @@ def test_what_is_typed_during_an_autosave_is_kept(
 
     screen.reload()
     assert screen.locator(field).input_value() == "Avant et pendant"
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "arguments", "field"),
+    [
+        (StandardPage, "wagtailadmin_pages:add", ["pages", "standardpage"], "#id_title"),
+        (Person, "wagtailsnippets_snippets_person:add", [], "#id_name"),
+    ],
+)
+def test_button_pressed_during_the_first_autosave_makes_no_second_draft(
+    screen: Any, model: Any, name: str, arguments: list[str], field: str
+) -> None:
+    parents = [Home.objects.get().pk] if arguments else []
+    address = re.compile(reverse(name, args=[*arguments, *parents]) + r"($|\?)")
+    screen.add_init_script(WATCHING)
+    screen.goto(reverse(name, args=[*arguments, *parents]))
+    screen.wait_for_function("window.isWatched")
+    held: list[Any] = []
+    screen.route(address, lambda route: held.append(route), times=1)
+    with screen.expect_request(address):
+        screen.locator(field).press_sequentially("Avant")
+    screen.locator(field).press_sequentially(" et après")
+    screen.get_by_role("button", name="Enregistrer le brouillon").click()
+    screen.wait_for_timeout(1000)
+    assert not model.objects.exists()
+
+    held[0].continue_()
+    screen.locator(".messages .success").wait_for()
+    assert str(model.objects.get().get_latest_revision_as_object()) == "Avant et après"
+    assert screen.locator(field).input_value() == "Avant et après"
 
 
 def test_the_enter_key_saves_and_does_not_approve(

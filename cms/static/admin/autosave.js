@@ -1,10 +1,13 @@
-/* Save again what was typed while Wagtail saved by itself.
+/* Lose nothing that is typed or pressed while Wagtail saves by itself.
 
-   When an autosave succeeds, Wagtail 8.0 takes the form as it stands by then for what it stored:
-   words typed between the request and the answer look saved, and are lost with the tab. So what
-   was sent is compared with the form once the answer is there, and a difference is told the way
-   Wagtail's own watcher tells edits. This may go once `w-unsaved#clear` keeps the form that was
-   sent instead of the current one; test_in_browser.py holds what an editor must not lose. */
+   - When an autosave succeeds, Wagtail 8.0 takes the form as it stands by then for what it stored:
+     words typed between the request and the answer look saved, and are lost with the tab. So what
+     was sent is compared with the form once the answer is there, and a difference is told the way
+     Wagtail's own watcher tells edits.
+   - Only the answer tells a new page its address and new rows their keys. A button pressed before
+     sends the form to make the page again, which is refused because the first has its slug: so
+     the button waits for the answer.
+   This may go once Wagtail does so; test_in_browser.py holds what an editor must not lose. */
 const NOT_TYPED = [
   "csrfmiddlewaretoken",
   "loaded_revision_created_at",
@@ -12,7 +15,10 @@ const NOT_TYPED = [
   "next",
   "overwrite_revision_id",
 ];
-let sent = "";
+const PATIENCE = 30_000; // milliseconds, as long as Wagtail's buttons stay pressed
+let saving = null; // what an autosave was asked for, until the answer: { form, sent }
+let pressed = null; // the button that waits for it: { name, value }
+let left = -PATIENCE; // when the form was sent with a button
 
 function typed(data) {
   const fields = [...data].filter(
@@ -23,12 +29,62 @@ function typed(data) {
   );
 }
 
-document.addEventListener("w-autosave:save", ({ detail }) => {
-  sent = typed(detail.formData);
+document.addEventListener("w-autosave:save", ({ target: form, detail }) => {
+  saving = { form, sent: typed(detail.formData) };
 });
 
-document.addEventListener("w-autosave:success", ({ target: form }) => {
-  if (typed(new FormData(form)) === sent) return;
-  const edits = { bubbles: true, cancelable: true, detail: { type: "edits" } };
-  form.dispatchEvent(new CustomEvent("w-unsaved:add", edits));
+document.addEventListener("w-autosave:success", () => {
+  const { form, sent } = saving;
+  saving = null;
+  if (pressed) {
+    send(form);
+  } else if (typed(new FormData(form)) !== sent) {
+    const edits = { bubbles: true, cancelable: true, detail: { type: "edits" } };
+    form.dispatchEvent(new CustomEvent("w-unsaved:add", edits));
+  }
+});
+
+document.addEventListener("w-autosave:error", ({ target: form }) => {
+  saving = null;
+  if (pressed) send(form);
+});
+
+// The button itself may be another by now, or disabled, which would leave its name out.
+function send(form) {
+  const button = Object.assign(document.createElement("input"), { type: "hidden", ...pressed });
+  pressed = null;
+  form.append(button);
+  form.requestSubmit();
+  button.remove();
+}
+
+function waitForAnswer({ form }, submitter) {
+  pressed = { name: submitter?.name ?? "", value: submitter?.value ?? "" };
+  const asked = pressed;
+  setTimeout(() => {
+    if (pressed !== asked) return;
+    saving = null;
+    send(form);
+  }, PATIENCE);
+}
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const { target: form, submitter } = event;
+    if (!form.matches("[data-controller~='w-autosave']")) return;
+    if (form === saving?.form) {
+      waitForAnswer(saving, submitter);
+    } else if (performance.now() - left > PATIENCE) {
+      left = performance.now();
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  true,
+);
+
+window.addEventListener("pageshow", () => {
+  left = -PATIENCE;
 });
