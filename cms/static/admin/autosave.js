@@ -6,7 +6,8 @@
      Wagtail's own watcher tells edits.
    - Only the answer tells a new page its address and new rows their keys. A button pressed before
      sends the form to make the page again, which is refused because the first has its slug: so
-     the button waits for the answer.
+     the button waits for the answer. And what is sent with a button is the last: an autosave
+     beside it could end up above it.
    This may go once Wagtail does so; test_in_browser.py holds what an editor must not lose. */
 const NOT_TYPED = [
   "csrfmiddlewaretoken",
@@ -16,7 +17,7 @@ const NOT_TYPED = [
   "overwrite_revision_id",
 ];
 const PATIENCE = 30_000; // milliseconds, as long as Wagtail's buttons stay pressed
-let saving = null; // what an autosave was asked for, until the answer: { form, sent }
+let saving = null; // an autosave that was asked for, until its answer: { form, sent, trigger }
 let pressed = null; // the button that waits for it: { name, value }
 let left = -PATIENCE; // when the form was sent with a button
 
@@ -29,13 +30,26 @@ function typed(data) {
   );
 }
 
-document.addEventListener("w-autosave:save", ({ target: form, detail }) => {
-  saving = { form, sent: typed(detail.formData) };
+const isLeaving = () => performance.now() - left < PATIENCE;
+
+document.addEventListener("w-autosave:save", (event) => {
+  const { target: form, detail } = event;
+  if (pressed || isLeaving()) event.preventDefault();
+  else saving = { form, sent: typed(detail.formData), trigger: detail.trigger };
 });
 
-document.addEventListener("w-autosave:success", () => {
-  const { form, sent } = saving;
+// What was asked for, if this is its answer: a newer autosave may be asked for before it is told.
+function answered({ detail }) {
+  if (saving?.trigger !== detail.trigger) return null;
+  const asked = saving;
   saving = null;
+  return asked;
+}
+
+document.addEventListener("w-autosave:success", (event) => {
+  const asked = answered(event);
+  if (!asked) return;
+  const { form, sent } = asked;
   if (pressed) {
     send(form);
   } else if (typed(new FormData(form)) !== sent) {
@@ -44,9 +58,9 @@ document.addEventListener("w-autosave:success", () => {
   }
 });
 
-document.addEventListener("w-autosave:error", ({ target: form }) => {
-  saving = null;
-  if (pressed) send(form);
+document.addEventListener("w-autosave:error", (event) => {
+  const asked = answered(event);
+  if (asked && pressed) send(asked.form);
 });
 
 // The button itself may be another by now, or disabled, which would leave its name out.
@@ -75,7 +89,7 @@ document.addEventListener(
     if (!form.matches("[data-controller~='w-autosave']")) return;
     if (form === saving?.form) {
       waitForAnswer(saving, submitter);
-    } else if (performance.now() - left > PATIENCE) {
+    } else if (!isLeaving()) {
       left = performance.now();
       return;
     }
