@@ -3,12 +3,14 @@
 import os
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from wagtail.models import Page, Site
 
@@ -17,6 +19,8 @@ from cms.api.kept import memory
 
 PATIENCE = 60_000
 """Milliseconds a browser may take for a step, on a machine that does other things too."""
+QUIET = 0.5
+"""Seconds without a request after which a page that was left sends none."""
 
 LEFT_OUT = {
     "thorough": "make test-all runs them, which takes minutes",
@@ -147,23 +151,35 @@ def browser_page(chromium: Any, live_server: Any) -> Iterator[Any]:
             strangers.append(request.url)
 
     page.on("request", note)
-    yield page
-    context.close()
-    wait_for_requests()
+    with answered_to_the_end():
+        yield page
+        page.goto("about:blank")
+        context.set_offline(offline=True)
+        context.close()
     assert strangers == []
 
 
-def wait_for_requests() -> None:
-    """Let what the closed page still asked for end: emptying the tables under it is a deadlock."""
-    connection = connections[DEFAULT_DB_ALIAS]
-    if connection.vendor != "postgresql":
-        return
-    for _ in range(100):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-                "AND pid <> pg_backend_pid() AND state <> 'idle'"
-            )
-            if cursor.fetchone() == (0,):
-                return
-        time.sleep(0.1)
+@contextmanager
+def answered_to_the_end() -> Iterator[None]:
+    """Ends when the server has nothing under way, not even what a page sends when it is left: emptying
+    the tables under a request is a deadlock, or leaves what it writes to the next test."""
+    under_way = Counter()
+
+    def begin(**about: Any) -> None:
+        under_way.update(["begun"])
+
+    def end(**about: Any) -> None:
+        under_way.update(["ended"])
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    try:
+        yield
+        quiet_since = time.monotonic()
+        while time.monotonic() - quiet_since < QUIET:
+            time.sleep(0.05)
+            if under_way["begun"] != under_way["ended"]:
+                quiet_since = time.monotonic()
+    finally:
+        request_started.disconnect(begin)
+        request_finished.disconnect(end)
