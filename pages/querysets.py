@@ -21,6 +21,7 @@ from snippets.drafts import gone_from_draft, or_draft
 from snippets.models import Person
 from snippets.querysets import at_or_below, in_force
 from snippets.reading import lookups
+from snippets.statements import among, answers, rows
 
 
 def start_of(day: date) -> datetime:
@@ -134,19 +135,39 @@ def pages_of_site(addresses: Addresses, language: str | None = None) -> PageQuer
 
 def find_readable_pages(keys: Iterable[Any]) -> Mapping[Any, Page]:
     """The readable pages among `keys`, each of its own type, by key: one query a type."""
-    return of_own_types(readable_pages().filter(pk__in=keys).only("content_type_id"))
+    return by_type(rows(types_of_readable_pages, keys=keys))
+
+
+def types_of_readable_pages(keys: Any) -> QuerySet:
+    """Key and type of the readable pages among `keys`."""
+    return readable_pages_by_key(keys).values_list("pk", "content_type_id")
+
+
+def readable_pages_by_key(keys: Any) -> PageQuerySet:
+    """The readable pages among `keys`, as plain pages."""
+    return readable_pages().filter(among("pk", keys)).order_by()
 
 
 def of_own_types(pages: Iterable[Page]) -> Mapping[Any, Page]:
     """Plain pages, each as one of its own type, by key: one query a type."""
+    return by_type((page.pk, page.content_type_id) for page in pages)
+
+
+def by_type(keys_and_types: Iterable[tuple[Any, Any]]) -> Mapping[Any, Page]:
+    """Pages whose type is known, by key: one query a type."""
     keys_of = defaultdict(set)
-    for page in pages:
-        keys_of[page.content_type_id].add(page.pk)
+    for key, type_id in keys_and_types:
+        keys_of[type_id].add(key)
     found = {}
     for type_id, wanted in keys_of.items():
         model = ContentType.objects.get_for_id(type_id).model_class()
-        found.update(model.objects.in_bulk(wanted))
+        found.update({each.pk: each for each in answers(pages_by_key, model, keys=wanted)})
     return found
+
+
+def pages_by_key(model: type[Page], keys: Any) -> PageQuerySet:
+    """The pages of a type among `keys`."""
+    return model.objects.filter(among("pk", keys)).order_by()
 
 
 lookups[Page] = find_readable_pages

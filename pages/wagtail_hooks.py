@@ -10,9 +10,11 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
 from pages.addresses import Addresses, at_hand
-from pages.querysets import readable_pages
+from pages.querysets import readable_pages_by_key
 from snippets.drafts import as_drafted
 from snippets.models import Attachment
+from snippets.reading import readable_among
+from snippets.statements import answers
 
 AFTER_WAGTAIL = 100
 
@@ -40,7 +42,7 @@ class ReadablePageLink(PageLinkHandler):
         """Opening tags; without an address where nothing readable is named."""
         keys = {int(each["id"]) for each in attrs_list if is_key(each.get("id"))}
         addresses = at_hand.get() or Addresses.of_site()
-        found = readable_pages().in_bulk(keys)
+        found = {page.pk: page for page in answers(readable_pages_by_key, keys=keys)}
         paths = [page and addresses.path(as_drafted(page)) for page in in_order(attrs_list, found)]
         return [link_to(path) if path else "<a>" for path in paths]
 
@@ -52,7 +54,7 @@ class ReadableDocumentLink(DocumentLinkHandler):
     def get_many(cls, attrs_list: list[dict]) -> list[Model | None]:
         """The readable documents, each in its place."""
         keys = {int(each["id"]) for each in attrs_list if is_key(each.get("id"))}
-        return in_order(attrs_list, Attachment.objects.readable().in_bulk(keys))
+        return in_order(attrs_list, readable_among(Attachment, keys))
 
 
 @hooks.register("register_rich_text_features", order=AFTER_WAGTAIL)

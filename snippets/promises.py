@@ -8,9 +8,11 @@ with the real types before it builds the schema.
 from collections.abc import Callable, Iterator
 from functools import cache
 from keyword import iskeyword
+from operator import attrgetter
 from typing import Any
 
 import graphene
+from django.db.models import Model
 from graphene.utils.str_converters import to_snake_case
 from graphql import (
     FieldDefinitionNode,
@@ -23,7 +25,7 @@ from graphql.language import ListTypeNode, NamedTypeNode, NonNullTypeNode
 from graphql.utilities import value_from_ast_untyped
 from grapple.models import GraphQLField
 
-from .reading import read
+from .reading import plain_columns, read
 
 names: dict[str, Any] = {
     "Boolean": graphene.Boolean,
@@ -125,12 +127,23 @@ def reading(source: str, of: TypeNode) -> Callable:
     is_required = isinstance(of, NonNullTypeNode)
     is_text = is_required and isinstance(of.type, NamedTypeNode) and of.type.name.value in TEXTS
 
+    def of_column(things: list[Any]) -> list[Any] | None:
+        """The values of things of one model, if `source` is a column of it that hides nothing."""
+        model = type(things[0])
+        if not issubclass(model, Model) or source not in plain_columns(model):
+            return None
+        values = list(map(attrgetter(source), things))
+        if is_text:
+            return ["" if value is None else value for value in values]
+        return values if is_required else [None if value == "" else value for value in values]
+
     def resolve(thing: Any, info: Any, **arguments: Any) -> Any:
         value = read(thing, source, info.context.reader)
         if is_text and value is None:
             return ""
         return value if is_required or value != "" else None
 
+    resolve.of_column = of_column
     return resolve
 
 

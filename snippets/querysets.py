@@ -20,11 +20,12 @@ from wagtail.models import CollectionViewRestriction
 from wagtail.search.queryset import SearchableQuerySetMixin
 
 from snippets.drafts import or_draft
+from snippets.statements import moment
 
 
 def in_force() -> Q:
     """Live, past its go-live time and not expired, to the second."""
-    now = timezone.now()
+    now = moment()
     begun = Q(go_live_at__isnull=True) | Q(go_live_at__lte=now)
     lasting = Q(expire_at__isnull=True) | Q(expire_at__gt=now)
     return Q(live=True) & begun & lasting

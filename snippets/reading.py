@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from django.db.models import ForeignKey, Manager, Model
+from django.db.models import ForeignKey, Manager, Model, QuerySet
 from modelcluster.fields import ParentalKey
 from wagtail.blocks import BoundBlock, ChooserBlock, ListBlock, StreamValue, StructValue
 from wagtail.fields import RichTextField, StreamField
@@ -17,6 +17,7 @@ from wagtail.models import CollectionMember, Page, TranslatableMixin
 
 from .drafts import as_drafted
 from .references import Reference
+from .statements import among, answers
 
 Lookup = Callable[[Iterable[Any]], Mapping[Any, Model]]
 lookups: dict[type[Model], Lookup] = {}
@@ -155,7 +156,12 @@ def readable_among(model: type[Model], keys: Iterable[Any]) -> Mapping[Any, Mode
     """The readable objects of `model` among `keys`, by key, each as it is."""
     if model in lookups:
         return lookups[model](keys)
-    return model._default_manager.readable().in_bulk(keys)
+    return {each.pk: each for each in answers(readable_by_key, model, keys=keys)}
+
+
+def readable_by_key(model: type[Model], keys: Any) -> QuerySet:
+    """The readable objects of `model` among `keys`."""
+    return model._default_manager.readable().filter(among("pk", keys)).order_by()
 
 
 @cache

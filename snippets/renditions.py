@@ -5,6 +5,8 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from django.db.models import QuerySet
+
 from snippets.models import Photo, Rendition
 from snippets.pictures import (
     GREY_PIXEL,
@@ -15,6 +17,7 @@ from snippets.pictures import (
     specs_in_order,
     specs_of_set,
 )
+from snippets.statements import among, rows
 
 PLACEHOLDER_SIDE = 20
 
@@ -54,11 +57,16 @@ class Files:
 def files_of(photos: Iterable[Photo]) -> dict[int, Files]:
     """The files of all `photos`, by key of the picture, in one query."""
     files: dict[int, Files] = defaultdict(Files)
-    rows = Rendition.objects.filter(image__in={photo.pk for photo in photos}).order_by("pk")
-    for key, spec, *row in rows.values_list("image_id", "filter_spec", "file", "width", "height"):
+    for key, spec, *row in rows(stored_files, keys={photo.pk for photo in photos}):
         if format_of(spec):
             files[key].rows[spec] = tuple(row)
     return files
+
+
+def stored_files(keys: Any) -> QuerySet:
+    """Picture, spec, name and size of the files of pictures."""
+    stored = Rendition.objects.filter(among("image_id", keys)).order_by("pk")
+    return stored.values_list("image_id", "filter_spec", "file", "width", "height")
 
 
 def given_file(

@@ -31,6 +31,7 @@ BOUNDARY = f"<!--{secrets.token_hex(16)}-->"
 
 DEAD_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 END_OF_BLOCK = re.compile(r"</(?:p|li|ul|ol)>|<br\s*/?>")
+MARKUP = re.compile(r"""<(?:"[^"]*"|'[^']*'|[^'">])*>""")
 BLANK_LINES = re.compile(r"\s*\n\s*")
 
 
@@ -83,6 +84,11 @@ def words_of(html: str) -> str:
     """The words of cleaned HTML, a line for each paragraph and list item."""
     lines = strip_tags(END_OF_BLOCK.sub("\n", html))
     return BLANK_LINES.sub("\n", unescape(lines)).strip()
+
+
+def stored_words(source: str) -> str:
+    """The words of a rich text as it is stored: what editors write holds no `<` but in markup."""
+    return unescape(MARKUP.sub("", END_OF_BLOCK.sub(" ", source))).strip()
 
 
 @dataclass(frozen=True)

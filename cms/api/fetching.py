@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Manager, Model, Prefetch, prefetch_related_objects
+from django.db.models import F, Manager, Model, QuerySet
 from wagtail.blocks import BoundBlock, StreamValue
 
 from pages.values import describe_embeds
@@ -13,6 +13,7 @@ from snippets.choices import choices, put_choices
 from snippets.drafts import is_held_in_memory
 from snippets.reading import Reader, foreign_keys, is_governed, is_needed, needed
 from snippets.references import Reference
+from snippets.statements import OWNER, among, owned_answers
 
 Sources = list[tuple[list[Any], list[str]]]
 """Things of one type, and the attributes of theirs that will be read."""
@@ -26,7 +27,7 @@ def fetch_relations(sources: Sources, reader: Reader) -> None:
             continue
         for name in with_what_they_read(model, names):
             if relation := relation_of(model, name):
-                fetch(things, name, relation.related_model, reader)
+                fetch(things, name, relation, reader)
 
 
 def with_what_they_read(model: type[Model], names: Iterable[str]) -> list[str]:
@@ -41,15 +42,16 @@ def getter(model: type[Model], name: str) -> Any:
 
 
 def relation_of(model: type[Model], name: str) -> Any:
-    """The relation to many that is called `name`, if it is one."""
+    """The relation to many that is called `name`, if it is one: children, or records chosen."""
     try:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
         return None
-    return field if field.one_to_many or field.many_to_many else None
+    chosen = field.many_to_many and not field.auto_created
+    return field if field.one_to_many or chosen else None
 
 
-def fetch(things: list[Model], name: str, related: type[Model], reader: Reader) -> None:
+def fetch(things: list[Model], name: str, relation: Any, reader: Reader) -> None:
     """Fetch one relation of all things; governed objects only where they are readable.
 
     A draft has its own with it: they are not those of the database.
@@ -57,12 +59,45 @@ def fetch(things: list[Model], name: str, related: type[Model], reader: Reader) 
     things = [thing for thing in things if not is_held_in_memory(thing, name)]
     if not things:
         return
-    if not is_governed(related):
-        prefetch_related_objects(things, name)
-        return
-    prefetch_related_objects(things, Prefetch(name, queryset=related.objects.readable()))
+    found = defaultdict(list)
+    keys = {thing.pk for thing in things}
+    for owner, each in owned_answers(related_by_owner, type(things[0]), name, keys=keys):
+        found[owner].append(each)
     for thing in things:
-        reader.remember(getattr(thing, name).all())
+        put_related(thing, relation, found[thing.pk])
+    if is_governed(relation.related_model):
+        for related in found.values():
+            reader.remember(related)
+
+
+def related_by_owner(model: type[Model], name: str, keys: Any) -> QuerySet:
+    """What a relation of things of `model` leads to, with the key of the thing: in the usual order
+    of what it leads to."""
+    relation = relation_of(model, name)
+    manager = relation.related_model._default_manager
+    related = manager.readable() if is_governed(relation.related_model) else manager.all()
+    return related.annotate(**{OWNER: F(way_back(relation))}).filter(among(OWNER, keys))
+
+
+def way_back(relation: Any) -> str:
+    """The path from what a relation leads to, to the key of who has it."""
+    return relation.field.attname if relation.one_to_many else relation.related_query_name()
+
+
+def put_related(thing: Model, relation: Any, related: list[Model]) -> None:
+    """Give a thing what its relation leads to, as Django keeps what it fetched ahead."""
+    if relation.one_to_many:
+        name, back = relation.get_accessor_name(), relation.field.name
+        for child in related:
+            relation.field.set_cached_value(child, thing)
+    else:
+        name, back = relation.name, way_back(relation)
+    held = relation.related_model._default_manager.get_queryset()
+    held._deferred_filter = False, (), {back: thing}
+    held._result_cache, held._prefetch_done = related, True
+    if not hasattr(thing, "_prefetched_objects_cache"):
+        thing._prefetched_objects_cache = {}
+    thing._prefetched_objects_cache[name] = held
 
 
 def find_what_is_pointed_to(sources: Sources, reader: Reader) -> None:

@@ -19,6 +19,7 @@ from cms.search.answers import Among
 from pages.models import EventReport, Quote, Testimonial
 from snippets.models import Organisation, Person
 from snippets.records import Record
+from snippets.statements import answers, how_many
 
 NOT_BY_INDEX = 0
 """Added to the key of a language, it keeps databases from finding all the pages of a language only to
@@ -192,3 +193,28 @@ def in_order(queryset: QuerySet, order: Order, length: int, after: str | None) -
         is_first=after is None,
         count=queryset.count,
     )
+
+
+def beginning(
+    kind: ListOf, language: str, order_by: Any = None, first: int | None = None
+) -> Connection:
+    """The first page of everything readable in a language."""
+    length = length_asked(first)
+    order = kind.order(getattr(order_by, "name", order_by), None)
+    return Connection(
+        answers(first_nodes, kind, language, order, length + 1),
+        length,
+        lambda node: cursor_of(order, node),
+        is_first=True,
+        count=lambda: how_many(all_nodes, kind, language),
+    )
+
+
+def first_nodes(kind: ListOf, language: str, order: Order, length: int, keys: Any) -> QuerySet:
+    """The first nodes readable in a language, in an order."""
+    return order.annotated(kind.readable(language)).order_by(*order.columns())[:length]
+
+
+def all_nodes(kind: ListOf, language: str, keys: Any) -> QuerySet:
+    """The keys of the nodes readable in a language."""
+    return kind.readable(language).order_by().values_list("pk")

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from wagtail.models import Page
 
 from cms.api import changes, page_fields
@@ -23,18 +24,24 @@ from snippets.drafts import draft_among, is_held_in_memory, shown
 from snippets.models import Person
 from snippets.reading import read
 from snippets.rich_text import links_in
+from snippets.statements import among, answers, rows
 
 
 def prepare_tags(reports: list[Page], field: Any, info: Any) -> None:
     """The names of the tags of all reports, in one query."""
     names = defaultdict(list)
-    rows = EventReportTag.objects.filter(content_object__in=reports).order_by("tag__name")
-    for key, name in rows.values_list("content_object_id", "tag__name"):
+    for key, name in rows(tags_of, keys={report.pk for report in reports}):
         names[key].append(name)
     for report in reports:
         if is_held_in_memory(report, "tagged_items"):
             names[report.pk] = report.tag_names
         info.context.reader.prepare(report, "tag_names", names[report.pk])
+
+
+def tags_of(keys: Any) -> QuerySet:
+    """Key of the report and name of the tag, for all tags of reports."""
+    tagged = EventReportTag.objects.filter(among("content_object_id", keys)).order_by("tag__name")
+    return tagged.values_list("content_object_id", "tag__name")
 
 
 def prepare_quotes(pages: Iterable[Page], field: Any, info: Any) -> None:
@@ -44,13 +51,18 @@ def prepare_quotes(pages: Iterable[Page], field: Any, info: Any) -> None:
     by_key = {page.pk: page for page in pages if not reader.has_prepared(page, "told_quotes")}
     if not by_key:
         return
-    for quote in Quote.objects.readable().filter(page__in=by_key).order_by("sort_order"):
+    for quote in answers(quotes_of, keys=by_key):
         quotes[quote.page_id].append(quote)
     if draft := draft_among(StoryPage):
         quotes[draft.pk] = list(shown.get().parts)
     for key, page in by_key.items():
         reader.remember(quotes[key])
         reader.prepare(page, "told_quotes", quotes[key])
+
+
+def quotes_of(keys: Any) -> QuerySet:
+    """The readable quotes of pages, in their order."""
+    return Quote.objects.readable().filter(among("page_id", keys)).order_by("sort_order")
 
 
 def prepare_quotes_of_blocks(blocks: list[Any], field: Any, info: Any) -> None:
