@@ -26,6 +26,7 @@ LEFT_OUT = {
     "thorough": "make test-all runs them, which takes minutes",
     "clients": "make test-all runs them with node",
     "browser": "make test-all runs them in Chromium",
+    "shared cache": "make test-all runs them with Valkey",
     "fuzz": "make test-all makes queries by chance",
     "postgres": "make test-all runs them on PostgreSQL, or set DATABASE_URL",
 }

@@ -9,6 +9,7 @@ from django.urls import reverse
 from cms.api.encoding import encode
 from cms.api.freshness import holds_until, respond
 from cms.api.kept import Kept, flights, memory, question_in
+from cms.api.shared import shared
 from cms.publishing.journal import head
 
 PERSONAL = ("HTTP_COOKIE", "HTTP_ACCEPT_LANGUAGE")
@@ -40,9 +41,9 @@ class PublicApiMiddleware:
         if kept := memory.find(question, version):
             return given(kept, question, request)
         with flights.joined(question, version) as leads:
-            if not leads and (kept := memory.find(question, version)):
-                return given(kept, question, request)
             try:
+                if kept := found_elsewhere(question, version, was_made=not leads):
+                    return given(kept, question, request)
                 until = holds_until(version)
             except Error:
                 return self.answered(request)
@@ -68,10 +69,21 @@ class PublicApiMiddleware:
             until=until,
             shares=answer.shares,
         )
+        if question:
+            shared.keep(question, kept)
         again = given(kept, question, request)
         if timing := response.headers.get("Server-Timing"):
             again.headers["Server-Timing"] = timing
         return again
+
+
+def found_elsewhere(question: bytes, version: int, *, was_made: bool) -> Kept | None:
+    """The answer that another request made meanwhile, or another process."""
+    if was_made and (kept := memory.find(question, version)):
+        return kept
+    if kept := shared.find(question, version):
+        memory.keep(question, kept)
+    return kept
 
 
 def given(kept: Kept, question: bytes | None, request: HttpRequest) -> HttpResponse:

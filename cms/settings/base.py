@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from wagtail.embeds.oembed_providers import dailymotion, vimeo, youtube
 
 from cms.settings.database import database
@@ -121,6 +123,19 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
 }
+if variables.cache_url:
+    # Answers that processes share. Who waits for it waits in vain: the answer is made meanwhile.
+    CACHES["answers"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": variables.cache_url,
+        "KEY_PREFIX": "technopole",
+        "OPTIONS": {
+            "serializer": "cms.api.shared.Bytes",
+            "socket_connect_timeout": 0.2,
+            "socket_timeout": 0.5,
+            "retry": Retry(NoBackoff(), 0),
+        },
+    }
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]

