@@ -4,8 +4,9 @@ Django composes the SQL of a queryset each time it is used, which takes several 
 database needs for it. What an answer asks for is the same each time, but for the moment and the keys:
 here it is composed with marks in their places, once for each question and kind of database.
 
-A question is a function that gives a queryset of whole models or one of values. It takes the moment from `moment` and the keys through `among`; all else that it depends
-on is told by its other arguments, or never changes while the process lives.
+A question is a function that gives a queryset of whole models or one of values. It takes the moment
+from `moment` and the keys through `among`; all else that it depends on is told by its other arguments,
+or never changes while the process lives.
 """
 
 import json

@@ -1,6 +1,7 @@
 """The door of the public API: the same for everybody, and what was answered before is given again."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
@@ -70,7 +71,8 @@ class PublicApiMiddleware:
             shares=answer.shares,
         )
         if question:
-            shared.keep(question, kept)
+            with suppress(Error):
+                shared.keep(question, kept)
         again = given(kept, question, request)
         if timing := response.headers.get("Server-Timing"):
             again.headers["Server-Timing"] = timing

@@ -11,7 +11,6 @@ import logging
 from collections.abc import Callable
 from functools import cached_property
 from hashlib import blake2b
-from pathlib import Path
 from time import monotonic, time
 from typing import Any
 
@@ -61,7 +60,7 @@ class Shared:
         for name in sorted(dir(settings)):
             if name.startswith(TOLD):
                 digest.update(f"{name}={getattr(settings, name)!r}".encode())
-        digest.update((Path(settings.BASE_DIR) / "requirements" / "base.txt").read_bytes())
+        digest.update((settings.BASE_DIR / "requirements" / "base.txt").read_bytes())
         return digest.digest()
 
     def key(self, question: bytes, head: int) -> str:
@@ -82,8 +81,9 @@ class Shared:
         """Keep an answer until it ends, or for a day."""
         lasting = int(min(LONGEST, kept.until - time()))
         if self.is_there() and lasting > 0:
-            key = self.key(question, kept.head)
-            self.reached(lambda: self.cache.set(key, write(kept), lasting))
+            self.reached(
+                lambda: self.cache.set(self.key(question, kept.head), write(kept), lasting)
+            )
 
     def is_there(self) -> bool:
         """Whether there is a shared cache to look in now."""
