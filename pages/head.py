@@ -11,7 +11,8 @@ from pages.linked_data.graph import as_script, structured_data
 from pages.linked_data.nodes import Node, picture
 from pages.relatives import Breadcrumb, breadcrumbs_of, translations_of
 from pages.seo import Seo
-from snippets.reading import Reader, read
+from snippets.reader import Reader
+from snippets.reading import read
 from snippets.renditions import Pictures
 
 

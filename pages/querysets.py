@@ -20,7 +20,7 @@ from pages.addresses import Addresses
 from snippets.drafts import gone_from_draft, or_draft
 from snippets.models import Person
 from snippets.querysets import at_or_below, in_force
-from snippets.reading import lookups
+from snippets.reader import lookups
 from snippets.statements import among, answers, rows
 
 

@@ -13,7 +13,7 @@ from pages.addresses import Addresses, at_hand
 from pages.querysets import readable_pages_by_key
 from snippets.drafts import as_drafted
 from snippets.models import Attachment
-from snippets.reading import readable_among
+from snippets.reader import Reader, reading_with
 from snippets.statements import answers
 
 AFTER_WAGTAIL = 100
@@ -54,7 +54,8 @@ class ReadableDocumentLink(DocumentLinkHandler):
     def get_many(cls, attrs_list: list[dict]) -> list[Model | None]:
         """The readable documents, each in its place."""
         keys = {int(each["id"]) for each in attrs_list if is_key(each.get("id"))}
-        return in_order(attrs_list, readable_among(Attachment, keys))
+        reader = reading_with.get() or Reader()
+        return in_order(attrs_list, reader.find(Attachment, keys))
 
 
 @hooks.register("register_rich_text_features", order=AFTER_WAGTAIL)

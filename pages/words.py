@@ -11,7 +11,7 @@ from typing import Any
 from wagtail.blocks import BoundBlock, ChooserBlock, StreamValue
 
 from snippets.models import Person
-from snippets.reading import chosen, needed, required_lists
+from snippets.reader import chosen, needed, required_lists
 
 
 def lasting_words(body: StreamValue) -> list[str]:

@@ -1,35 +1,39 @@
-"""What blocks have chosen: found together, and put in their places."""
+"""Puts what blocks have chosen in their places, once it was found."""
 
-from collections.abc import Iterator
+from typing import Any
 
 from wagtail.blocks import BoundBlock, StructValue
 from wagtail.blocks.list_block import ListValue
 
-from .reading import Reader
+from .block_fields import fields_of
+from .reader import Reader
 from .references import Reference
-
-
-def children(bound: BoundBlock) -> Iterator[tuple[str | None, BoundBlock]]:
-    """The fields of a struct, by name, or the items of a list; nothing for other blocks."""
-    if isinstance(bound.value, StructValue):
-        yield from bound.value.bound_blocks.items()
-    elif isinstance(bound.value, ListValue):
-        yield from ((None, child) for child in bound.value.bound_blocks)
-
-
-def choices(bound: BoundBlock) -> Iterator[Reference]:
-    """Everything chosen in a block, at any depth."""
-    if isinstance(bound.value, Reference):
-        yield bound.value
-    for _, child in children(bound):
-        yield from choices(child)
 
 
 def put_choices(bound: BoundBlock, reader: Reader) -> None:
     """Put the readable objects in the places of their references; None where there is none."""
-    for name, child in children(bound):
-        if isinstance(child.value, Reference):
-            child.value = reader.keep_one(child.value)
-            if name is not None:
-                bound.value[name] = child.value
-        put_choices(child, reader)
+    put_in(bound.value, reader)
+
+
+def put_in(value: Any, reader: Reader) -> None:
+    """The same in the value of a block: fields, or a list."""
+    if isinstance(value, StructValue):
+        put_in_fields(value, reader)
+    elif isinstance(value, ListValue):
+        for child in value.bound_blocks:
+            if isinstance(child.value, Reference):
+                child.value = reader.keep_one(child.value)
+            else:
+                put_in(child.value, reader)
+
+
+def put_in_fields(value: StructValue, reader: Reader) -> None:
+    """The same in a block of fields, and in what is bound of it already."""
+    bound = vars(value).get("bound_blocks", {})
+    for name in fields_of(value.block).choosing:
+        if isinstance(chosen := value.get(name), Reference):
+            value[name] = reader.keep_one(chosen)
+            if name in bound:
+                bound[name].value = value[name]
+        else:
+            put_in(chosen, reader)

@@ -8,11 +8,9 @@ with the real types before it builds the schema.
 from collections.abc import Callable, Iterator
 from functools import cache
 from keyword import iskeyword
-from operator import attrgetter
 from typing import Any
 
 import graphene
-from django.db.models import Model
 from graphene.utils.str_converters import to_snake_case
 from graphql import (
     FieldDefinitionNode,
@@ -25,7 +23,8 @@ from graphql.language import ListTypeNode, NamedTypeNode, NonNullTypeNode
 from graphql.utilities import value_from_ast_untyped
 from grapple.models import GraphQLField
 
-from .reading import plain_columns, read
+from .reader import Reader
+from .reading import read, read_all
 
 names: dict[str, Any] = {
     "Boolean": graphene.Boolean,
@@ -127,23 +126,20 @@ def reading(source: str, of: TypeNode) -> Callable:
     is_required = isinstance(of, NonNullTypeNode)
     is_text = is_required and isinstance(of.type, NamedTypeNode) and of.type.name.value in TEXTS
 
-    def of_column(things: list[Any]) -> list[Any] | None:
-        """The values of things of one model, if `source` is a column of it that hides nothing."""
-        model = type(things[0])
-        if not issubclass(model, Model) or source not in plain_columns(model):
-            return None
-        values = list(map(attrgetter(source), things))
-        if is_text:
-            return ["" if value is None else value for value in values]
-        return values if is_required else [None if value == "" else value for value in values]
-
-    def resolve(thing: Any, info: Any, **arguments: Any) -> Any:
-        value = read(thing, source, info.context.reader)
+    def given(value: Any) -> Any:
         if is_text and value is None:
             return ""
         return value if is_required or value != "" else None
 
-    resolve.of_column = of_column
+    def of_group(things: list[Any], reader: Reader) -> list[Any]:
+        """The values of many things."""
+        values = read_all(things, source, reader)
+        return values if is_required and not is_text else list(map(given, values))
+
+    def resolve(thing: Any, info: Any, **arguments: Any) -> Any:
+        return given(read(thing, source, info.context.reader))
+
+    resolve.of_group = of_group
     return resolve
 
 

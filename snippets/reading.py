@@ -1,225 +1,27 @@
 """What a reader may see of a thing: the gate that the site and the API both read through.
 
-Whatever a page, record or block points to is looked up again among the readable ones. What is
-not found there is null or absent, and a child or block that cannot do without it is left out.
+Whatever a page, record or block points to is looked up again among the readable ones (`Reader`). What
+is not found there is null or absent, and a child or block that cannot do without it is left out.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
+from datetime import date, datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import ForeignKey, Manager, Model, QuerySet
-from modelcluster.fields import ParentalKey
-from wagtail.blocks import BoundBlock, ChooserBlock, ListBlock, StreamValue, StructValue
+from django.db.models import Manager, Model
+from wagtail.blocks import BaseStructBlock, BoundBlock, StreamValue, StructValue
+from wagtail.blocks.list_block import ListValue
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import CollectionMember, Page, TranslatableMixin
+from wagtail.models import CollectionMember
 
-from .drafts import as_drafted
+from .block_fields import fields_of
+from .reader import Reader, foreign_keys
 from .references import Reference
-from .statements import among, answers
 
-Lookup = Callable[[Iterable[Any]], Mapping[Any, Model]]
-lookups: dict[type[Model], Lookup] = {}
-"""How to find the readable ones of a model whose manager is not ours, by primary key."""
-
-
-class Reader:
-    """Finds readable objects for one answer and remembers them: each key is asked for once.
-
-    With `previewing`, records that were never published are found too, as last saved: they go
-    public together with the page that names them. With a `language`, a record that has a readable
-    translation in it is found as that translation.
-    """
-
-    def __init__(self, *, previewing: bool = False, language: str | None = None) -> None:
-        self.previewing = previewing
-        self.language = language
-        self.found: dict[type[Model], dict[Any, Model | None]] = defaultdict(dict)
-        self.prepared: dict[tuple[type[Model], Any, str], Any] = {}
-        self.known: dict[tuple[int, str], tuple[Any, Any]] = {}
-        """What was read of a thing, by its identity, with the thing itself: it must not end before."""
-        self.told: dict[tuple[int, str], tuple[Any, Any]] = {}
-        """What properties of a thing said, in the same way."""
-
-    def find(self, model: type[Model], keys: Iterable[Any]) -> dict[Any, Model]:
-        """The readable objects of `model` among `keys`, by key."""
-        wanted = {key for key in keys if key is not None}
-        known = self.found[model]
-        if missing := wanted - known.keys():
-            looked_up = self.look_up(model, missing)
-            known.update({key: as_drafted(looked_up.get(key)) for key in missing})
-            self.remember(looked_up.values())
-        return {key: known[key] for key in wanted if known[key] is not None}
-
-    def one(self, model: type[Model], key: Any) -> Model | None:
-        """The readable object of `model` with this key, if there is one."""
-        known = self.found[model]
-        return known[key] if key in known else self.find(model, [key]).get(key)
-
-    def remember(self, objects: Iterable[Model]) -> None:
-        """Note `objects`, which were found readable, under their own model and a looser one.
-
-        What was found first stays: its relations may be loaded already.
-        """
-        for each in map(as_drafted, objects):
-            for model in (type(each), *(model for model in lookups if isinstance(each, model))):
-                known = self.found[model]
-                known[each.pk] = known.get(each.pk) or each
-
-    def prepare(self, thing: Model, name: str, value: Any) -> None:
-        """Note the value of an attribute, so that reading it costs nothing."""
-        self.prepared[type(thing), thing.pk, name] = value
-
-    def attribute(self, thing: Any, name: str) -> Any:
-        """The value of an attribute, as it is; a property is asked for it once."""
-        if not isinstance(getattr(type(thing), name, None), property):
-            return getattr(thing, name)
-        if (known := self.told.get((id(thing), name))) is None:
-            known = self.told[id(thing), name] = thing, getattr(thing, name)
-        return known[1]
-
-    def has_prepared(self, thing: Model, name: str) -> bool:
-        """Whether the value of an attribute was noted."""
-        return (type(thing), thing.pk, name) in self.prepared
-
-    def look_up(self, model: type[Model], keys: set) -> Mapping[Any, Model]:
-        """One query for the readable objects of `model` among `keys`."""
-        manager = model._default_manager
-        if not (self.previewing and hasattr(manager, "previewable")):
-            return self.translated(model, readable_among(model, keys))
-        found = manager.previewable().in_bulk(keys)
-        return {
-            key: each if each.live else each.get_latest_revision_as_object()
-            for key, each in found.items()
-        }
-
-    def translated(self, model: type[Model], found: Mapping[Any, Model]) -> Mapping[Any, Model]:
-        """What was found, in the reader's language where a readable translation exists.
-
-        Records without one stay as they are, stories do not: they never stand for another one. What
-        may be any page is a link, and leads where it leads.
-        """
-        if self.language is None or model in lookups or not found:
-            return found
-        if not issubclass(model, TranslatableMixin):
-            return found
-        keys = {each.translation_key for each in found.values()}
-        translations = model._default_manager.readable().filter(
-            locale__language_code=self.language, translation_key__in=keys
-        )
-        by_key = {each.translation_key: each for each in translations}
-        told = {
-            key: by_key.get(each.translation_key, None if issubclass(model, Page) else each)
-            for key, each in found.items()
-        }
-        return {key: each for key, each in told.items() if each is not None}
-
-    def keep(self, things: Iterable[Any]) -> list[Any]:
-        """The `things` that may be shown, in their order; choosers' items become the chosen object."""
-        items = [unwrapped(thing) for thing in things]
-        self.find_ahead(items)
-        return [kept for item in items if (kept := self.keep_one(item)) is not None]
-
-    def keep_one(self, thing: Any) -> Any:
-        """`thing` if it may be shown, else None; a reference becomes the object it names."""
-        if isinstance(thing, Reference):
-            return self.one(thing.model, thing.pk)
-        if isinstance(thing, Model) and is_governed(type(thing)):
-            return self.one(type(thing), thing.pk)
-        return thing if self.is_whole(thing) else None
-
-    def is_whole(self, thing: Any) -> bool:
-        """Whether everything that `thing` cannot do without is readable."""
-        if not all(self.one(model, key) for model, key in needed(thing)):
-            return False
-        if not all(self.keep(bound.value.bound_blocks) for bound in required_lists(thing)):
-            return False
-        rule = getattr(getattr(thing, "block", None), "is_whole", None)
-        return rule is None or rule(thing, self)
-
-    def find_ahead(self, things: Iterable[Any]) -> None:
-        """Look up what `things` are and need, in one query a model."""
-        keys = defaultdict(set)
-        for thing in things:
-            if isinstance(thing, Reference):
-                keys[thing.model].add(thing.pk)
-            if isinstance(thing, Model) and is_governed(type(thing)):
-                keys[type(thing)].add(thing.pk)
-            for model, key in needed(thing):
-                keys[model].add(key)
-        for model, wanted in keys.items():
-            self.find(model, wanted)
-
-
-def readable_among(model: type[Model], keys: Iterable[Any]) -> Mapping[Any, Model]:
-    """The readable objects of `model` among `keys`, by key, each as it is."""
-    if model in lookups:
-        return lookups[model](keys)
-    return {each.pk: each for each in answers(readable_by_key, model, keys=keys)}
-
-
-def readable_by_key(model: type[Model], keys: Any) -> QuerySet:
-    """The readable objects of `model` among `keys`."""
-    return model._default_manager.readable().filter(among("pk", keys)).order_by()
-
-
-@cache
-def is_governed(model: type[Model]) -> bool:
-    """Whether objects of `model` are public or not by themselves."""
-    return model in lookups or hasattr(model._default_manager, "readable")
-
-
-def unwrapped(thing: Any) -> Any:
-    """The object chosen in a list of choosers; anything else as it is."""
-    is_choice = isinstance(thing, BoundBlock) and isinstance(thing.block, ChooserBlock)
-    return thing.value if is_choice else thing
-
-
-def needed(thing: Any) -> list[tuple[type[Model], Any]]:
-    """Model and key of each object without which `thing` says nothing."""
-    if isinstance(thing, BoundBlock) and isinstance(thing.value, StructValue):
-        return [
-            chosen(bound)
-            for bound in thing.value.bound_blocks.values()
-            if is_required_choice(bound)
-        ]
-    if isinstance(thing, Model) and not is_governed(type(thing)):
-        fields = foreign_keys(type(thing)).values()
-        return [(f.related_model, getattr(thing, f.attname)) for f in fields if is_needed(f)]
-    return []
-
-
-def required_lists(thing: Any) -> list[BoundBlock]:
-    """The lists in a block that may not be empty."""
-    if not (isinstance(thing, BoundBlock) and isinstance(thing.value, StructValue)):
-        return []
-    children = thing.value.bound_blocks.values()
-    return [
-        each for each in children if isinstance(each.block, ListBlock) and each.block.meta.min_num
-    ]
-
-
-def is_required_choice(bound: BoundBlock) -> bool:
-    """Whether the block chooses an object and may not be left empty."""
-    return isinstance(bound.block, ChooserBlock) and bound.block.required
-
-
-def chosen(bound: BoundBlock) -> tuple[type[Model], Any]:
-    """Model and key of the object chosen in a block; the key is None while nothing is."""
-    return bound.block.model_class, getattr(bound.value, "pk", None)
-
-
-@cache
-def foreign_keys(model: type[Model]) -> dict[str, ForeignKey]:
-    """The fields of `model` that point to governed objects, by name."""
-    pointing = [field for field in model._meta.fields if isinstance(field, ForeignKey)]
-    return {field.name: field for field in pointing if is_governed(field.related_model)}
-
-
-def is_needed(field: ForeignKey) -> bool:
-    """Whether a child without the object that the field points to would say nothing."""
-    return not field.null and not isinstance(field, ParentalKey)
+HIDE_NOTHING = {str, int, float, bool, type(None), date, datetime}
+"""The types of values that a reader may see wherever they stand."""
 
 
 def read(thing: Any, name: str, reader: Reader) -> Any:
@@ -236,9 +38,34 @@ def read(thing: Any, name: str, reader: Reader) -> Any:
         return known[1]
     is_block = isinstance(thing, BoundBlock)
     value = value_in_block(thing, name) if is_block else reader.attribute(thing, name)
+    if type(value) in HIDE_NOTHING:
+        return value
     seen = told_in(shown(value, reader), getattr(thing, "told_in", thing))
     reader.known[id(thing), name] = thing, seen
     return seen
+
+
+def read_all(things: list[Any], name: str, reader: Reader) -> list[Any]:
+    """`read` of each thing of a group, most of which are alike: what is plain is only fetched."""
+    [kind, *others] = set(map(type, things))
+    if not others and issubclass(kind, Model):
+        if name in plain_columns(kind):
+            return list(map(attrgetter(name), things))
+        if (field := foreign_keys(kind).get(name)) and name not in reader.prepared_names:
+            keys = list(map(attrgetter(field.attname), things))
+            found = reader.know(field.related_model, {*keys} - {None})
+            return [found.get(key) for key in keys]
+    if not others and issubclass(kind, BoundBlock) and is_plain_in(things, name):
+        return [each.value.get(name) for each in things]
+    return [read(each, name, reader) for each in things]
+
+
+def is_plain_in(blocks: list[BoundBlock], name: str) -> bool:
+    """Whether `name` is a field of the blocks that hides nothing."""
+    kinds = {id(each.block): each.block for each in blocks}.values()
+    return all(
+        isinstance(each, BaseStructBlock) and name in fields_of(each).plain for each in kinds
+    )
 
 
 @cache
@@ -253,13 +80,11 @@ def plain_columns(model: type[Model]) -> frozenset[str]:
 
 def shown(value: Any, reader: Reader) -> Any:
     """`value` without what the reader may not see."""
-    if isinstance(value, Manager):
-        return reader.keep(value.all())
-    if isinstance(value, StreamValue | list):
+    if isinstance(value, list) or type(value) is StreamValue:
         return reader.keep(value)
-    if isinstance(value, Model | Reference):
+    if isinstance(value, (Model, Reference)):
         return reader.keep_one(value)
-    return value
+    return reader.keep(value.all()) if isinstance(value, Manager) else value
 
 
 def told_in(value: Any, page: Any) -> Any:
@@ -272,14 +97,14 @@ def told_in(value: Any, page: Any) -> Any:
 
 def value_in_block(bound: BoundBlock, name: str) -> Any:
     """The value called `name` in a block; items of lists stay bound, so that they keep their id."""
-    if not isinstance(bound.value, StructValue):
+    value = bound.value
+    if not isinstance(value, StructValue):
         return getattr(bound, name)
-    if name not in bound.value:
-        return getattr(bound.value if hasattr(bound.value, name) else bound, name)
-    child = bound.value.bound_blocks[name]
-    if isinstance(child.block, ListBlock):
-        return list(child.value.bound_blocks)
-    return child if isinstance(child.value, StructValue) else child.value
+    if name not in value:
+        return getattr(value if hasattr(value, name) else bound, name)
+    if isinstance(value[name], ListValue):
+        return list(value[name].bound_blocks)
+    return value.bound_blocks[name] if isinstance(value[name], StructValue) else value[name]
 
 
 def reads(*names: str) -> Callable[[Callable], Callable]:

@@ -15,11 +15,15 @@ from wagtail.blocks import (
     RichTextBlock,
     StreamBlock,
     StructBlock,
+    StructValue,
 )
+from wagtail.blocks.list_block import ListValue
 from wagtail.documents.models import AbstractDocument
 from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
+
+from .block_fields import fields_of, is_choosing
 
 LINKED = (Page, AbstractDocument, AbstractImage)
 """What rich text can lead to."""
@@ -81,11 +85,28 @@ def references_in(thing: Model, field: Any, to: type[Model] | None) -> Iterator[
         return
     if isinstance(field, StreamField):
         names = choosing(field, to)
-        blocks = (each for each in value if each.block_type in names)
+        blocks = [each for each in value if each.block_type in names]
+        if to is not None and not issubclass(to, LINKED):
+            yield from (each for bound in blocks for each in choices(bound.block, bound.value))
+            return
         found = (each for bound in blocks for each in bound.block.extract_references(bound.value))
     else:
         found = field.extract_references(value)
     yield from (Reference(model, int(key)) for model, key, *_ in found if str(key).isdecimal())
+
+
+def choices(block: Block, value: Any) -> Iterator[Reference]:
+    """Everything that choosers have chosen in a block, at any depth; links in texts are no choices."""
+    if isinstance(value, StructValue):
+        children = block.child_blocks
+        for name in fields_of(block).choosing:
+            yield from choices(children[name], value.get(name))
+    elif isinstance(value, ListValue):
+        if is_choosing(block):
+            for child in value.bound_blocks:
+                yield from choices(child.block, child.value)
+    elif value is not None and isinstance(block, ChooserBlock):
+        yield Reference(block.model_class, value.pk)
 
 
 @cache

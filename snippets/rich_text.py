@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -55,6 +56,7 @@ def expanded(sources: Iterable[str]) -> dict[str, str]:
     return dict(zip(texts, html.split(BOUNDARY), strict=True)) if texts else {}
 
 
+@lru_cache(maxsize=2_000)
 def cleaned(html: str, *, base_url: str = "") -> str:
     """Expanded HTML with nothing live in it but links; links to nowhere leave their words.
 

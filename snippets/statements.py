@@ -23,6 +23,7 @@ from django.db.models import BooleanField, F, Lookup, Model, Q, QuerySet
 from django.utils import timezone
 
 from .drafts import shown
+from .rows import maker
 
 KEYS: Any = object()
 """Stands for the keys while a statement is written."""
@@ -91,6 +92,7 @@ class Statement:
         self.columns = slice(of_model[0], of_model[-1] + 1)
         self.names = [column.target.attname for column, *_ in compiler.select[self.columns]]
         self.key = self.names.index(self.model._meta.pk.attname)
+        self.make = maker(self.model, self.names)
         self.added: dict[str, int] = dict(compiler.annotation_col_map)
         self.owner = self.added.pop(OWNER, None)
 
@@ -128,7 +130,7 @@ class Statement:
         for row in self.rows(keys):
             values = row[self.columns]
             if (each := made.get(values[self.key])) is None:
-                each = self.model.from_db(connection.alias, self.names, values)
+                each = self.make(values)
                 for name, position in self.added.items():
                     setattr(each, name, row[position])
                 made[values[self.key]] = each

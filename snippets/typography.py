@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 SPACES = "[ \u00a0\u202f]+"
 TIGHT = re.compile(rf"(?<=«){SPACES}|{SPACES}(?=[;:!?»])")
@@ -23,6 +24,7 @@ def spaced(text: str, typography: Typography) -> str:
     return TIGHT.sub(typography.value, text)
 
 
+@lru_cache(maxsize=2_000)
 def spaced_html(html: str, typography: Typography) -> str:
     """The same for the words of HTML; its tags stay as they are."""
     pieces = MARKUP.split(html.replace("&nbsp;", Typography.EMAIL.value))

@@ -19,7 +19,7 @@ from cms.publishing.showing import Showing, type_name
 from cms.publishing.states import MODELS
 from pages.kinds import ContentKind
 from snippets.promises import promises
-from snippets.reading import readable_among
+from snippets.reader import readable_among
 from snippets.records import Record
 
 NOT_OURS = "after: this is no cursor of `changes`. Use endCursor of the answer before."

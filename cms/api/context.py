@@ -12,7 +12,7 @@ from cms.api.budget import Budget
 from cms.api.stopwatch import Stopwatch
 from cms.api.tags import Tags
 from pages.addresses import Addresses, using
-from snippets.reading import Reader
+from snippets.reader import Reader
 from snippets.renditions import Pictures
 from snippets.rich_text import cleaned, expanded, source_of
 
@@ -49,7 +49,7 @@ class Context:
         """Look up the links of all these rich texts together."""
         missing = set(sources) - self.texts.keys()
         if missing:
-            with using(self.addresses):
+            with using(self.addresses), self.reader.at_hand():
                 self.texts.update(expanded(missing))
 
     def html(self, text: RichText | str, *, with_paths: bool = False) -> str:

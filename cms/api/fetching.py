@@ -9,10 +9,11 @@ from django.db.models import F, Manager, Model, QuerySet
 from wagtail.blocks import BoundBlock, StreamValue
 
 from pages.values import describe_embeds
-from snippets.choices import choices, put_choices
+from snippets.bodies import bodies_of, open_together
+from snippets.choices import put_choices
 from snippets.drafts import is_held_in_memory
-from snippets.reading import Reader, foreign_keys, is_governed, is_needed, needed
-from snippets.references import Reference
+from snippets.reader import Reader, foreign_keys, is_governed, needed, required
+from snippets.references import Reference, choices
 from snippets.statements import OWNER, among, owned_answers
 
 Sources = list[tuple[list[Any], list[str]]]
@@ -65,6 +66,7 @@ def fetch(things: list[Model], name: str, relation: Any, reader: Reader) -> None
         found[owner].append(each)
     for thing in things:
         put_related(thing, relation, found[thing.pk])
+        reader.hold(thing, name, found[thing.pk])
     if is_governed(relation.related_model):
         for related in found.values():
             reader.remember(related)
@@ -102,13 +104,14 @@ def put_related(thing: Model, relation: Any, related: list[Model]) -> None:
 
 def find_what_is_pointed_to(sources: Sources, reader: Reader) -> None:
     """Find, in one query a model, all that the attributes of things point to."""
+    open_bodies(sources)
     values = [value for things, names in sources for value in values_of(things, names, reader)]
     keys = defaultdict(set)
     for value in values:
         for reference in pointed_to(value):
             keys[reference.model].add(reference.pk)
     for model, wanted in keys.items():
-        reader.find(model, wanted)
+        reader.know(model, wanted - {None})
     blocks = [value for value in values if isinstance(value, BoundBlock)]
     for block in blocks:
         put_choices(block, reader)
@@ -116,6 +119,15 @@ def find_what_is_pointed_to(sources: Sources, reader: Reader) -> None:
     for child in values:
         if isinstance(child, Model) and not is_governed(type(child)):
             put_parents(child, reader)
+
+
+def open_bodies(sources: Sources) -> None:
+    """Make blocks of all bodies among the attributes of things, together."""
+    for things, names in sources:
+        model = type(things[0])
+        if issubclass(model, Model) and (own := bodies_of(model)):
+            for name in own.intersection(with_what_they_read(model, names)):
+                open_together([getattr(thing, name) for thing in things])
 
 
 def values_of(things: list[Any], names: list[str], reader: Reader) -> Iterator[Any]:
@@ -143,7 +155,7 @@ def pointed_to(value: Any) -> Iterable[Reference]:
     if isinstance(value, Reference):
         return [value]
     if isinstance(value, BoundBlock):
-        return choices(value)
+        return choices(value.block, value.value)
     if isinstance(value, Model) and is_governed(type(value)):
         return [Reference(type(value), value.pk)]
     return [Reference(model, key) for model, key in needed(value)]
@@ -151,8 +163,6 @@ def pointed_to(value: Any) -> Iterable[Reference]:
 
 def put_parents(child: Model, reader: Reader) -> None:
     """Give a child the objects it cannot do without, where they are readable."""
-    for name, field in foreign_keys(type(child)).items():
-        if is_needed(field):
-            found = reader.find(field.related_model, [getattr(child, field.attname)])
-            for each in found.values():
-                setattr(child, name, each)
+    for field in required(type(child)):
+        if found := reader.one(field.related_model, getattr(child, field.attname)):
+            setattr(child, field.name, found)

@@ -14,7 +14,7 @@ from snippets.models import Affiliation
 
 def encoded(*parts: Any) -> str:
     """An opaque id made of `parts`."""
-    return urlsafe_b64encode(":".join(str(part) for part in parts).encode()).decode().rstrip("=")
+    return urlsafe_b64encode(":".join(map(str, parts)).encode()).rstrip(b"=").decode()
 
 
 def decoded(identifier: str) -> list[str]:

@@ -7,7 +7,7 @@ read without a query, however many things there are.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from cms.api.registered import things, type_name
 from cms.api.resolvers import RESOLVERS
 from snippets.blocks import choices_as_references
 from snippets.promises import Promise, promised_fields
-from snippets.reading import read
+from snippets.reading import read_all
 from snippets.rich_text import source_of
 
 
@@ -114,17 +114,17 @@ class Loading:
                 for found, nodes in nested_values(group.things, field, self.info):
                     yield field.type, found, nodes
                 continue
-            resolve = self.resolver(field)
-            found = [value for thing in group.things for value in listed(resolve(thing))]
+            values = self.resolved(group.things, field)
+            found = [each for value in values for each in listed(value)]
             if field.type.name == "RichText":
                 self.texts.update(source_of(text) for text in found)
             yield field.type, found, field.nodes
 
-    def resolver(self, field: Selected) -> Callable[[Any], Any]:
-        """How the field of a thing is read."""
+    def resolved(self, things: list[Any], field: Selected) -> list[Any]:
+        """The values of a field of things."""
         if (resolve := RESOLVERS.get(field.name)) is None:
-            return lambda thing: read(thing, field.source, self.context.reader)
-        return lambda thing: resolve(thing, self.info)
+            return read_all(things, field.source, self.context.reader)
+        return [resolve(thing, self.info) for thing in things]
 
     def grouped(self, below: Iterable[tuple[Any, list[Any], list[FieldNode]]]) -> list[Group]:
         """One group for each type of a wave, so that everything of a model is asked for at once."""

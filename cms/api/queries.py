@@ -19,7 +19,7 @@ from pages.redirects import Forwarding, forwarding_at
 from snippets.drafts import draft_among, or_draft
 from snippets.models import EventSeries, Organisation, Person, Sector, Technopole
 from snippets.promises import promises
-from snippets.reading import is_governed, readable_among
+from snippets.reader import is_governed, readable_among
 
 LONGEST_PATH = 2000
 LONGEST_KEY = 18

@@ -20,7 +20,7 @@ from pages.kinds import KINDS, ContentKind
 from pages.querysets import find_readable_pages
 from snippets.models import Sector, Technopole
 from snippets.promises import promises
-from snippets.reading import Reader
+from snippets.reader import Reader
 
 PROMISES = f"""
     "Reports, testimonials, standing pages, organisations, people and technopoles that hold all the words, the best answers first. Pages end after {FURTHEST:,} answers."

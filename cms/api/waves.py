@@ -55,9 +55,8 @@ class Place:
     def values(self, things: list[Any]) -> list[Any]:
         """The field's value of each thing."""
         resolve, info = self.definition.resolve or default_field_resolver, self.info
-        of_column = getattr(resolve, "of_column", None)
-        if of_column and (values := of_column(things)) is not None:
-            return values
+        if of_group := getattr(resolve, "of_group", None):
+            return of_group(things, info.context.reader)
         if not self.arguments:
             return [resolve(thing, info) for thing in things]
         return [resolve(thing, info, **self.arguments) for thing in things]

@@ -8,7 +8,7 @@ from wagtail.embeds.blocks import EmbedBlock as EmbedAddressBlock
 from pages.values import EmbedValue, FigureValue
 from snippets.blocks import FileChooserBlock, PictureChooserBlock
 from snippets.promises import promises
-from snippets.reading import Reader
+from snippets.reader import Reader
 
 from .previewed import PreviewedBlock
 

@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import Model
 from wagtail.blocks import BaseStructBlock, Block, ChooserBlock, ListBlock, StructBlock
 
-from snippets.reading import Reader, Shown
+from snippets.reader import Reader
+from snippets.reading import Shown
 
 FEW = 3
 

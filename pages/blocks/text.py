@@ -12,7 +12,7 @@ from wagtail.rich_text import RichText
 from pages.values import HeadingValue, KeyFigureValue, LinkValue
 from snippets.blocks import FileChooserBlock, RecordChooserBlock, StoryChooserBlock
 from snippets.promises import promises
-from snippets.reading import Reader
+from snippets.reader import Reader
 from snippets.rich_text import STORY_FEATURES, stored_words
 
 from .previewed import Previewed, PreviewedBlock

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from pages.addresses import Addresses
 from snippets.pictures import JPEG, ImagePreset
-from snippets.reading import Reader
+from snippets.reader import Reader
 from snippets.renditions import Pictures, given_file
 
 Node = dict[str, Any]

@@ -19,7 +19,8 @@ from pages.linked_data import stories
 from pages.linked_data.nodes import Node, Surroundings
 from pages.seo import Seo, seo_of
 from snippets.promises import promises
-from snippets.reading import Reader, Shown, reads
+from snippets.reader import Reader
+from snippets.reading import Shown, reads
 from snippets.records import sortable
 from snippets.references import Reference, references
 

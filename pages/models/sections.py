@@ -15,7 +15,8 @@ from pages.linked_data.nodes import Node, Surroundings
 from pages.querysets import ReadablePageQuerySet
 from snippets.models import Photo
 from snippets.promises import promises
-from snippets.reading import Reader, Shown, reads
+from snippets.reader import Reader
+from snippets.reading import Shown, reads
 
 from .base import StoryPage
 from .reports import EventReport
