@@ -1,33 +1,35 @@
 """Two addresses of the product, at the layer where it finds kept answers, that only give bytes back.
 
-What is asked with `X-Bench: remember` is answered by the product and remembered. `CONSTANT` then
-gives the same bytes; `CONSTANT_AFTER_HEAD` reads the head of the journal before, as every answer does.
+What is asked with `X-Bench: remember` is answered by the product and remembered, headers and all. `CONSTANT`
+then gives the same response; `CONSTANT_AFTER_HEAD` reads the head of the journal before, as every answer does.
 """
 
-from collections.abc import Callable
-
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from bench.operations import CONSTANT, CONSTANT_AFTER_HEAD
-from cms.publishing.journal import head
+from cms.wsgi import application as product  # first: it makes Django ready for what follows
 
-kept: list[tuple[bytes, str]] = []
+from cms.api.front import version  # isort: skip
+
+remembered: list[Any] = []
 
 
-class ConstantMiddleware:
-    """Stands right above `PublicApiMiddleware`."""
+def application(environment: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    """The product, with the constant answers of the bench."""
+    if environment["PATH_INFO"] in (CONSTANT, CONSTANT_AFTER_HEAD):
+        if environment["PATH_INFO"] == CONSTANT_AFTER_HEAD:
+            version()
+        start(*remembered[:2])
+        return remembered[2:]
+    if environment.get("HTTP_X_BENCH") != "remember":
+        return product(environment, start)
+    told: list[Any] = []
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+    def note(*begun: Any) -> Any:
+        told[:] = begun[:2]
+        return start(*begun)
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path in (CONSTANT, CONSTANT_AFTER_HEAD):
-            if request.path == CONSTANT_AFTER_HEAD:
-                head()
-            content, media_type = kept[-1]
-            length = {"Content-Length": str(len(content))}
-            return HttpResponse(content, content_type=media_type, headers=length)
-        response = self.get_response(request)
-        if request.META.get("HTTP_X_BENCH") == "remember":
-            kept[:] = [(response.content, response.headers["Content-Type"])]
-        return response
+    content = b"".join(product(environment, note))
+    remembered[:] = [*told, content]
+    return [content]

@@ -18,7 +18,7 @@ SECONDS_TO_ANSWER = 120
 SECONDS_TO_STOP = 20
 TICKS = os.sysconf("SC_CLK_TCK")
 PRODUCT = ("cms.wsgi", "cms.settings.development")
-PRODUCT_AND_CONSTANT = ("cms.wsgi", "bench.settings")
+PRODUCT_AND_CONSTANT = ("bench.constant", "cms.settings.development")
 STOCK = ("bench.stock.wsgi", "bench.stock.settings")
 NO_CACHE = {"ANSWER_CACHE_BYTES": "0"}
 

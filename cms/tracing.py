@@ -2,9 +2,10 @@
 
 import logging
 import re
-import uuid
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -14,15 +15,20 @@ USABLE = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
+def id_for(environment: Mapping[str, Any]) -> str:
+    """The id that a proxy or client sent, when it is usable, else a new one."""
+    sent = environment.get("HTTP_X_REQUEST_ID", "")
+    return sent if USABLE.fullmatch(sent) else secrets.token_hex(16)
+
+
 class RequestIdMiddleware:
-    """Gives each request an id: that of the proxy or client when it is usable, else a new one."""
+    """Gives each request an id."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        sent = request.headers.get(HEADER, "")
-        token = request_id.set(sent if USABLE.fullmatch(sent) else uuid.uuid4().hex)
+        token = request_id.set(id_for(request.META))
         try:
             response = self.get_response(request)
             response[HEADER] = request_id.get()

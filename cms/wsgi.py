@@ -15,8 +15,9 @@ from django.core.wsgi import get_wsgi_application
 environ.Env.read_env(Path(__file__).resolve().parents[1] / ".env")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
 importlib.import_module("cms.api.schema")
+application = importlib.import_module("cms.api.front").Front(django)
 importlib.import_module("cms.publishing.background").start()
 gc.collect()
 gc.freeze()

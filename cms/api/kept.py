@@ -14,7 +14,7 @@ from functools import cached_property
 from hashlib import blake2b
 from threading import Event, Lock
 from time import time
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -84,15 +84,32 @@ class Kept:
         return found
 
 
-class Memory:
+class Versioned(Protocol):
+    """What holds for one state of the content."""
+
+    head: int
+    size: int
+
+    def holds(self, head: int) -> bool:
+        """Whether it does while the journal's last change has this number."""
+
+
+Answer = TypeVar("Answer", bound=Versioned)
+
+
+class Memory(Generic[Answer]):
     """The answers that were used last, as many as fit into a number of bytes."""
 
     def __init__(self, most: int) -> None:
         self.most, self.held = most, 0
-        self.answers: OrderedDict[bytes, tuple[Kept, int]] = OrderedDict()
+        self.answers: OrderedDict[bytes, tuple[Answer, int]] = OrderedDict()
         self.lock = Lock()
 
-    def find(self, question: bytes, head: int) -> Kept | None:
+    def __contains__(self, question: bytes) -> bool:
+        """Whether there is an answer to a question, at whatever state of the content."""
+        return question in self.answers
+
+    def find(self, question: bytes, head: int) -> Answer | None:
         """The answer to a question at a state of the content, if it is kept."""
         with self.lock:
             kept, _ = self.answers.get(question, (None, 0))
@@ -101,7 +118,7 @@ class Memory:
             self.answers.move_to_end(question)
             return kept
 
-    def keep(self, question: bytes, kept: Kept) -> None:
+    def keep(self, question: bytes, kept: Answer) -> None:
         """Keep an answer; also to count anew the bytes of one that was encoded otherwise since."""
         size = kept.size
         with self.lock:
@@ -152,7 +169,7 @@ class Flights:
             landed.set()
 
 
-memory = Memory(settings.ANSWER_CACHE_BYTES)
+memory: Memory[Kept] = Memory(settings.ANSWER_CACHE_BYTES)
 flights = Flights()
 
 

@@ -92,6 +92,7 @@ def given(kept: Kept, question: bytes | None, request: HttpRequest) -> HttpRespo
     """The response that gives an answer, which is kept with every encoding it was asked in."""
     encodings = len(kept.encodings)
     response = respond(kept, request)
+    response.kept = kept if question else None
     if question and len(kept.encodings) != encodings:
         memory.keep(question, kept)
     return response
