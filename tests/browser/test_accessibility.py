@@ -92,68 +92,85 @@ def grave_violations(browser_page: Any) -> Callable[[], list[str]]:
     return find
 
 
-def test_no_paragraph_stands_for_a_heading(site: str, browser_page: Any) -> None:
+def test_site_is_for_everybody(
+    site: str,
+    browser_page: Any,
+    rf: Any,
+    complaints: list[str],
+    grave_violations: Callable,
+    subtests: Any,
+) -> None:
+    """One site for all that is looked at: to make it takes longer than to look."""
+    with subtests.test("every kind of page is accessible"):
+        look_at_every_kind(browser_page, grave_violations)
+        assert [each for each in complaints if "404" not in each] == []
+    with subtests.test("no paragraph stands for a heading"):
+        look_for_headings(browser_page)
+    with subtests.test("pages hold down to 320 pixels"):
+        look_through_a_slit(browser_page)
+    with subtests.test("the keyboard skips to the content"):
+        skip_to_the_content(browser_page)
+    with subtests.test("pages run no script"):
+        look_for_scripts(browser_page)
+    for name in ("403.html", "500.html"):
+        with subtests.test("error pages are accessible", name=name):
+            browser_page.goto("/")
+            browser_page.set_content(render_to_string(name, request=rf.get("/")), wait_until="load")
+            assert browser_page.title()
+            assert grave_violations() == []
+
+
+def look_at_every_kind(page: Any, grave_violations: Callable) -> None:
+    for path in KINDS:
+        for width in WIDTHS:
+            for scheme in ("light", "dark"):
+                page.set_viewport_size({"width": width, "height": 900})
+                page.emulate_media(color_scheme=scheme)
+                page.goto(path, wait_until="load")
+                assert (path, width, scheme, grave_violations()) == (path, width, scheme, [])
+            assert (path, width, is_too_wide(page)) == (path, width, False)
+
+
+def look_for_headings(page: Any) -> None:
     """The rule is experimental for axe; the checks that Wagtail shows to editors count on it."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     only = {"runOnly": {"type": "rule", "values": ["p-as-heading"]}}
     for path in ("/evenements/une-rencontre/", "/temoignages/un-chemin/", "/a-propos/"):
-        browser_page.goto(path, wait_until="load")
-        found = axe.run(browser_page, options=only).response["violations"]
+        page.goto(path, wait_until="load")
+        found = axe.run(page, options=only).response["violations"]
         assert [node["html"] for each in found for node in each["nodes"]] == []
+
+
+def look_through_a_slit(page: Any) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    for path in KINDS:
+        page.goto(path)
+        assert (path, is_too_wide(page)) == (path, False)
 
 
 def is_too_wide(page: Any) -> bool:
     return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
 
-def test_every_kind_of_page_is_accessible(
-    site: str, browser_page: Any, complaints: list[str], grave_violations: Callable
-) -> None:
-    for path in KINDS:
-        for width in WIDTHS:
-            for scheme in ("light", "dark"):
-                browser_page.set_viewport_size({"width": width, "height": 900})
-                browser_page.emulate_media(color_scheme=scheme)
-                browser_page.goto(path, wait_until="load")
-                assert (path, width, scheme, grave_violations()) == (path, width, scheme, [])
-            assert (path, width, is_too_wide(browser_page)) == (path, width, False)
-    assert [each for each in complaints if "404" not in each] == []
-
-
-@pytest.mark.parametrize("name", ["403.html", "500.html"])
-def test_error_pages_are_accessible(
-    name: str, site: str, rf: Any, browser_page: Any, grave_violations: Callable
-) -> None:
-    browser_page.goto("/")
-    browser_page.set_content(render_to_string(name, request=rf.get("/")), wait_until="load")
-    assert browser_page.title()
-    assert grave_violations() == []
-
-
-def test_pages_hold_down_to_320_pixels(site: str, browser_page: Any) -> None:
-    browser_page.set_viewport_size({"width": 320, "height": 640})
-    for path in KINDS:
-        browser_page.goto(path)
-        assert (path, is_too_wide(browser_page)) == (path, False)
-
-
-def test_keyboard_skips_to_the_content(site: str, browser_page: Any) -> None:
-    browser_page.goto("/")
-    browser_page.keyboard.press("Tab")
-    link = browser_page.locator(":focus")
+def skip_to_the_content(page: Any) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    link = page.locator(":focus")
     assert link.get_attribute("href") == "#page-content"
     assert link.bounding_box()["y"] >= 0
-    browser_page.keyboard.press("Enter")
-    assert browser_page.locator("main:focus").count() == 1
+    page.keyboard.press("Enter")
+    assert page.locator("main:focus").count() == 1
 
 
-def test_pages_run_no_script(site: str, browser_page: Any) -> None:
+def look_for_scripts(page: Any) -> None:
     scripts: list[str] = []
-    browser_page.on(
-        "request",
-        lambda request: scripts.append(request.url) if request.resource_type == "script" else None,
-    )
+
+    def note(request: Any) -> None:
+        if request.resource_type == "script":
+            scripts.append(request.url)
+
+    page.on("request", note)
     for path in KINDS:
-        browser_page.goto(path)
-        assert browser_page.locator("script:not([type='application/ld+json'])").count() == 0
+        page.goto(path)
+        assert page.locator("script:not([type='application/ld+json'])").count() == 0
     assert scripts == []
