@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from pages import panels
 from pages.fields import StoryField
+from pages.forms import PageForm
 from pages.head import Head
 from pages.linked_data import stories
 from pages.linked_data.nodes import Node, Surroundings
@@ -45,6 +46,7 @@ class ReadPage(Page):
     open_graph_type = "website"
     """What the page is for social networks."""
 
+    base_form_class = PageForm
     promote_panels = panels.PROMOTE
     graphql_fields = promises(
         """

@@ -68,6 +68,16 @@ def save(screen: Any) -> EventReport:
     return EventReport.objects.get().get_latest_revision_as_object()
 
 
+def test_title_that_another_page_has_is_changed_where_the_editor_is_told(screen: Any) -> None:
+    factories.make_report(title="Déjeuner de juin")
+    begin_report(screen)
+    screen.get_by_role("button", name="Enregistrer le brouillon").click()
+    screen.get_by_text("Une autre page a déjà l’adresse «\u00a0dejeuner-de-juin\u00a0».").wait_for()
+    screen.locator("#id_title").fill("Déjeuner de juin, le second")
+    press_save(screen)
+    assert EventReport.objects.get(live=False).slug == "dejeuner-de-juin-le-second"
+
+
 def test_a_speaker_with_two_roles_is_made_without_leaving_the_story(screen: Any) -> None:
     begin_report(screen)
     screen.get_by_role("button", name="Ajouter un(e) intervenant").click()
