@@ -153,6 +153,29 @@ def test_pictures_dropped_together_are_each_described(screen: Any) -> None:
     assert Photo.objects.get().alt == "Un buffet"
 
 
+def test_picture_that_was_not_described_need_not_be_chosen_again(screen: Any) -> None:
+    begin_report(screen)
+    screen.get_by_role("button", name="Choisir une image").first.click()
+    window = screen.get_by_role("dialog")
+    window.get_by_role("tab", name="Transférer").click()
+    picture = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": drawn("jpg")}
+    window.locator("input[type=file]").set_input_files({**picture, "buffer": b"GIF89a"})
+    window.locator("#id_image-chooser-upload-title").fill("Buffet")
+    window.get_by_role("button", name="Transférer").click()
+    refused = window.locator(".w-field--error input[type=file]")
+    refused.wait_for()
+    assert refused.evaluate("each => each.files.length") == 0
+    window.locator("input[type=file]").set_input_files(picture)
+    window.get_by_role("button", name="Transférer").click()
+    refused.wait_for(state="detached")
+    window.get_by_text("Décrivez ce que montre l’image").wait_for()
+    window.get_by_label("Texte alternatif").fill("Un buffet")
+    window.get_by_role("button", name="Transférer").click()
+    window.wait_for(state="hidden")
+    assert Photo.objects.get().alt == "Un buffet"
+    assert save(screen).cover == Photo.objects.get()
+
+
 @pytest.mark.parametrize(
     ("make", "edit", "field"),
     [
