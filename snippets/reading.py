@@ -73,10 +73,12 @@ class Reader:
 
     def attribute(self, thing: Any, name: str) -> Any:
         """The value of an attribute, as it is; a property is asked for it once."""
-        if not isinstance(getattr(type(thing), name, None), property):
+        behind = getattr(type(thing), name, None)
+        if not isinstance(behind, property):
             return getattr(thing, name)
         if (known := self.told.get((id(thing), name))) is None:
-            known = self.told[id(thing), name] = thing, getattr(thing, name)
+            value = behind.fget(thing, self) if isinstance(behind, seen) else getattr(thing, name)
+            known = self.told[id(thing), name] = thing, value
         return known[1]
 
     def has_prepared(self, thing: Model, name: str) -> bool:
@@ -290,6 +292,13 @@ def reads(*names: str) -> Callable[[Callable], Callable]:
         return function
 
     return said
+
+
+class seen(property):  # noqa: N801 it is written as `property` is
+    """A property that is made of what a reader sees; without one, of what the public does."""
+
+    def __get__(self, thing: Any, model: type | None = None) -> Any:
+        return self if thing is None else self.fget(thing, Reader())
 
 
 class Shown:

@@ -19,8 +19,9 @@ from pages.head import Head
 from pages.linked_data import stories
 from pages.linked_data.nodes import Node, Surroundings
 from pages.seo import Seo, seo_of
+from pages.words import seen_words
 from snippets.promises import promises
-from snippets.reading import Reader, Shown, reads
+from snippets.reading import Reader, Shown, read, reads, seen
 from snippets.records import sortable
 from snippets.references import Reference, references
 
@@ -167,13 +168,14 @@ class StoryPage(ReadPage):
         """Each object of `model` the page names, once, in its order."""
         return list(dict.fromkeys(references(self, to=model)))
 
-    @property
+    @seen
     @reads("body")
-    def reading_minutes(self) -> int:
+    def reading_minutes(self, reader: Reader) -> int:
         """Whole minutes at 200 words a minute, at least 1."""
-        words = sum(len(text.split()) for text in self.texts())
+        words = sum(len(text.split()) for text in self.texts(reader))
         return max(1, math.ceil(words / WORDS_A_MINUTE))
 
-    def texts(self) -> Iterator[str]:
+    def texts(self, reader: Reader) -> Iterator[str]:
         """The texts a reader reads."""
-        yield from self.body.stream_block.get_searchable_content(self.body)
+        for bound in read(self, "body", reader):
+            yield from seen_words(bound, reader)

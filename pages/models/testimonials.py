@@ -15,7 +15,7 @@ from pages.querysets import ReadablePageQuerySet, TestimonialQuerySet
 from snippets.fields import RelatedRecordsField
 from snippets.models import Organisation, Person, Photo, Sector, Technopole
 from snippets.promises import promises
-from snippets.reading import reads
+from snippets.reading import Reader, reads
 from snippets.typography import unquoted
 
 from .base import IndexPage, StoryPage
@@ -152,7 +152,7 @@ class Testimonial(StoryPage):
         super().clean()
         self.pull_quote = unquoted(self.pull_quote)
 
-    def texts(self) -> Iterator[str]:
+    def texts(self, reader: Reader) -> Iterator[str]:
         """The standfirst, then the body."""
         yield self.standfirst
-        yield from super().texts()
+        yield from super().texts(reader)
