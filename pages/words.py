@@ -3,15 +3,17 @@
 Whoever finds a page by a word learns that it stands there. So what readers see only together with
 something else is left out, unless that is a person who is public without an end: pages are indexed
 anew when a person is published, withdrawn or deleted.
+
+What one reader sees of a block now is another question: `seen_words`.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
-from wagtail.blocks import BoundBlock, ChooserBlock, StreamValue
+from wagtail.blocks import Block, BoundBlock, ChooserBlock, ListBlock, StreamValue, StructValue
 
 from snippets.models import Person
-from snippets.reader import chosen, needed, required_lists
+from snippets.reader import Reader, chosen, needed, required_lists
 
 
 def lasting_words(body: StreamValue) -> list[str]:
@@ -49,3 +51,15 @@ def is_always_shown(bound: BoundBlock, public: Container[int]) -> bool:
 def is_public(model: type, key: Any, public: Container[int]) -> bool:
     """Whether what a block needs is one of the people `public`."""
     return is_person(model) and key in public
+
+
+def seen_words(block: Block, value: Any, reader: Reader) -> Iterator[str]:
+    """The texts of a block that a reader sees, without the items of its lists that are left out."""
+    if isinstance(value, StructValue):
+        for name, child in block.child_blocks.items():
+            yield from seen_words(child, value.get(name), reader)
+    elif not isinstance(block, ListBlock):
+        yield from block.get_searchable_content(value)
+    elif not isinstance(block.child_block, ChooserBlock):
+        for item in reader.keep(value.bound_blocks):
+            yield from seen_words(item.block, item.value, reader)

@@ -94,8 +94,9 @@ class Reader:
         """The value of an attribute, as it is; a property is asked for it once."""
         if (known := self.told.get((id(thing), name))) is not None:
             return known[1]
-        value = getattr(thing, name)
-        if isinstance(getattr(type(thing), name, None), property):
+        behind = getattr(type(thing), name, None)
+        value = behind.fget(thing, self) if isinstance(behind, seen) else getattr(thing, name)
+        if isinstance(behind, property):
             self.hold(thing, name, value)
         return value
 
@@ -174,6 +175,13 @@ class Reader:
                 keys[model].add(key)
         for model, wanted in keys.items():
             self.know(model, wanted - {None})
+
+
+class seen(property):  # noqa: N801 it is written as `property` is
+    """A property that is made of what a reader sees; without one, of what the public does."""
+
+    def __get__(self, thing: Any, model: type | None = None) -> Any:
+        return self if thing is None else self.fget(thing, Reader())
 
 
 def readable_among(model: type[Model], keys: Iterable[Any]) -> Mapping[Any, Model]:

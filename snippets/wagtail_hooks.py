@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import hooks
 from wagtail.admin.forms.models import register_form_field_override
@@ -18,6 +18,7 @@ from .viewsets import DirectoryViewSetGroup
 
 register_snippet(DirectoryViewSetGroup)
 
+CHOOSER_SCRIPTS = ("make-instead", "keep-files")
 ICONS = ("directory", "images", "organisation", "series", "technopole")
 
 
@@ -39,10 +40,10 @@ register_form_field_override(ParentalManyToManyField, override=several)
 
 
 @hooks.register("insert_global_admin_js")
-def script_of_choosers() -> str:
-    """What leads from a search in a chooser to the form of something new."""
-    address = versioned_static("snippets/make-instead.js")
-    return format_html('<script src="{}"></script>', address)
+def scripts_of_choosers() -> str:
+    """What leads from a search in a chooser to the form of something new, and keeps its files."""
+    addresses = ((versioned_static(f"snippets/{name}.js"),) for name in CHOOSER_SCRIPTS)
+    return format_html_join("\n", '<script src="{}"></script>', addresses)
 
 
 @hooks.register("insert_global_admin_css")

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, transaction
 from django.db.models import Max, Model
 from wagtail.models import Page
 
@@ -21,9 +21,13 @@ from cms.publishing.states import Keys, Readable, State, among, chunks
 from cms.publishing.touched import Touched
 from pages.kinds import ContentKind
 
-LOCK, MAKING = 0x7465636E, 0x7465636F
-"""PostgreSQL's advisory locks are numbers; these are ours: the journal's, and the one of making
-something new in the admin, always taken before it."""
+CHANGING, MAKING, LOCK = 0x74656370, 0x7465636F, 0x7465636E
+"""PostgreSQL's advisory locks are numbers; these are ours, in the order in which they are taken: the
+one that all changes share and the schedule has alone, before any row is touched; the one of making
+something new in the admin; the journal's."""
+PATIENCE = "2s"
+"""Whoever begins a change meanwhile waits as well."""
+LOCK_NOT_AVAILABLE = "55P03"
 
 HEAD = f"SELECT MAX(number) FROM {Change._meta.db_table}"  # noqa: S608
 
@@ -37,6 +41,7 @@ def one_change() -> Iterator[None]:
         if touched.get() is not None:
             yield
             return
+        lock(CHANGING, shared=True)
         token = touched.set(Touched())
         try:
             yield
@@ -44,6 +49,20 @@ def one_change() -> Iterator[None]:
                 settle(touched.get())
         finally:
             touched.reset(token)
+
+
+class BusyError(Exception):
+    """Others are changing something, and it takes long."""
+
+
+@contextmanager
+def one_change_alone() -> Iterator[None]:
+    """The same while no other change is under way, so that neither locks rows which the other is to
+    wait for: what people do must never lose a deadlock to what happens by itself."""
+    with transaction.atomic():
+        lock_alone()
+        with one_change():
+            yield
 
 
 @contextmanager
@@ -137,11 +156,27 @@ def blank(notes: Touched, written: list[Change]) -> None:
         Change.objects.filter(**{f"{column}__in": spelled - {""}}).update(**{column: ""})
 
 
-def lock(number: int = LOCK) -> None:
+def lock(number: int = LOCK, *, shared: bool = False) -> None:
     """Wait for the transactions that hold a lock before this one. SQLite has one writer at a time."""
     if connection.vendor == "postgresql":
+        kind = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+            cursor.execute(f"SELECT {kind}(%s)", [number])
+
+
+def lock_alone() -> None:
+    """Wait until no change is under way, or raise BusyError."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
+        try:
+            lock(CHANGING)
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE:
+                raise BusyError from error
+            raise
+        cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
 
 
 def write(changes: Iterable[Change]) -> list[Change]:

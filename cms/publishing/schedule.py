@@ -7,8 +7,8 @@ One process at a time, by a lease in the database: a process that dies leaves on
 import logging
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from uuid import uuid4
 
 from django.db import Error, IntegrityError, models, transaction
@@ -16,7 +16,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
-from cms.publishing.journal import note, one_change
+from cms.publishing.journal import BusyError, note, one_change_alone
 from cms.publishing.models import Change, Lease
 from pages.kinds import ContentKind
 from snippets.models import Affiliation, Person
@@ -32,39 +32,58 @@ HOLDER = f"{socket.gethostname()[:60]} {uuid4().hex}"
 
 logger = logging.getLogger(__name__)
 
-Step = Callable[[], None]
+
+@dataclass(frozen=True)
+class Step:
+    """Something to be done to one thing, if it is still due when its turn comes: an editor may have
+    deleted it meanwhile, or given it another date."""
+
+    name: str
+    still_due: models.QuerySet
+    act: Callable[[models.Model], None]
+
+    def take(self) -> bool:
+        """Whether there was something to do."""
+        with one_change_alone():
+            thing = self.still_due.first()
+            if thing is not None:
+                self.act(thing)
+        return thing is not None
 
 
 def run_due() -> int:
     """Publish and withdraw what is due, each in a transaction of its own; tells how many steps were
     taken. None while another process is at it. What fails is logged, and tried again later."""
     done = 0
-    for name, step in list(due()):
+    for step in list(due()):
         if not hold_lease():
             return done
         try:
-            with one_change():
-                step()
-            done += 1
+            done += step.take()
+        except BusyError:
+            logger.warning("The schedule waits for a change that takes long: %s", step.name)
+            return done
         except Error:
             raise
         except Exception:
-            logger.exception("What was scheduled could not be done: %s", name)
+            logger.exception("What was scheduled could not be done: %s", step.name)
     return done
 
 
-def due() -> Iterator[tuple[str, Step]]:
-    """What is to be done now, by name: first what ends, then what begins."""
+def due() -> Iterator[Step]:
+    """What is to be done now: first what ends, then what begins."""
     now = timezone.now()
     for model in (Page, *draftable_records()):
         ended = model.objects.filter(live=True, expire_at__lte=now).order_by("expire_at")
         for thing in ended:
-            yield f"end of {thing!r}", partial(end, thing)
+            yield Step(f"end of {thing!r}", ended.filter(pk=thing.pk), end)
     begun = Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at")
     for revision in begun:
-        yield f"publication of {revision.object_str}", partial(publish, revision)
-    for person in people_whose_day_came():
-        yield f"roles of {person!r}", partial(note, person)
+        name = f"publication of {revision.object_str}"
+        yield Step(name, begun.filter(pk=revision.pk), publish)
+    turned = people_whose_day_came()
+    for person in turned:
+        yield Step(f"roles of {person!r}", turned.filter(pk=person.pk), note)
 
 
 def people_whose_day_came() -> models.QuerySet[Person]:

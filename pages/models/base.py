@@ -14,13 +14,15 @@ from wagtail.search import index
 
 from pages import panels
 from pages.fields import StoryField
+from pages.forms import PageForm
 from pages.head import Head
 from pages.linked_data import stories
 from pages.linked_data.nodes import Node, Surroundings
 from pages.seo import Seo, seo_of
+from pages.words import seen_words
 from snippets.promises import promises
-from snippets.reader import Reader
-from snippets.reading import Shown, reads
+from snippets.reader import Reader, seen
+from snippets.reading import Shown, read, reads
 from snippets.records import sortable
 from snippets.references import Reference, references
 
@@ -46,6 +48,7 @@ class ReadPage(Page):
     open_graph_type = "website"
     """What the page is for social networks."""
 
+    base_form_class = PageForm
     promote_panels = panels.PROMOTE
     graphql_fields = promises(
         """
@@ -166,13 +169,14 @@ class StoryPage(ReadPage):
         """Each object of `model` the page names, once, in its order."""
         return list(dict.fromkeys(references(self, to=model)))
 
-    @property
+    @seen
     @reads("body")
-    def reading_minutes(self) -> int:
+    def reading_minutes(self, reader: Reader) -> int:
         """Whole minutes at 200 words a minute, at least 1."""
-        words = sum(len(text.split()) for text in self.texts())
+        words = sum(len(text.split()) for text in self.texts(reader))
         return max(1, math.ceil(words / WORDS_A_MINUTE))
 
-    def texts(self) -> Iterator[str]:
+    def texts(self, reader: Reader) -> Iterator[str]:
         """The texts a reader reads."""
-        yield from self.body.stream_block.get_searchable_content(self.body)
+        for bound in read(self, "body", reader):
+            yield from seen_words(bound.block, bound.value, reader)

@@ -20,6 +20,7 @@ from pages.words import lasting_people
 from snippets.fields import RelatedRecordsField
 from snippets.models import EventSeries, Organisation, Person, Photo, Sector, Technopole
 from snippets.promises import promises
+from snippets.reader import Reader
 from snippets.reading import reads
 from snippets.references import Reference
 
@@ -278,7 +279,7 @@ class EventReport(StoryPage):
         """Every organisation the report names."""
         return self.named(Organisation)
 
-    def texts(self) -> Iterator[str]:
+    def texts(self, reader: Reader) -> Iterator[str]:
         """The standfirst, then the body."""
         yield self.standfirst
-        yield from super().texts()
+        yield from super().texts(reader)

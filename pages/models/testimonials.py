@@ -15,6 +15,7 @@ from pages.querysets import ReadablePageQuerySet, TestimonialQuerySet
 from snippets.fields import RelatedRecordsField
 from snippets.models import Organisation, Person, Photo, Sector, Technopole
 from snippets.promises import promises
+from snippets.reader import Reader
 from snippets.reading import reads
 from snippets.typography import unquoted
 
@@ -152,7 +153,7 @@ class Testimonial(StoryPage):
         super().clean()
         self.pull_quote = unquoted(self.pull_quote)
 
-    def texts(self) -> Iterator[str]:
+    def texts(self, reader: Reader) -> Iterator[str]:
         """The standfirst, then the body."""
         yield self.standfirst
-        yield from super().texts()
+        yield from super().texts(reader)

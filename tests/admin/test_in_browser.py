@@ -68,6 +68,16 @@ def save(screen: Any) -> EventReport:
     return EventReport.objects.get().get_latest_revision_as_object()
 
 
+def test_title_that_another_page_has_is_changed_where_the_editor_is_told(screen: Any) -> None:
+    factories.make_report(title="Déjeuner de juin")
+    begin_report(screen)
+    screen.get_by_role("button", name="Enregistrer le brouillon").click()
+    screen.get_by_text("Une autre page a déjà l’adresse «\u00a0dejeuner-de-juin\u00a0».").wait_for()
+    screen.locator("#id_title").fill("Déjeuner de juin, le second")
+    press_save(screen)
+    assert EventReport.objects.get(live=False).slug == "dejeuner-de-juin-le-second"
+
+
 def test_a_speaker_with_two_roles_is_made_without_leaving_the_story(screen: Any) -> None:
     begin_report(screen)
     screen.get_by_role("button", name="Ajouter un(e) intervenant").click()
@@ -141,6 +151,29 @@ def test_pictures_dropped_together_are_each_described(screen: Any) -> None:
     update.click()
     update.wait_for(state="detached")
     assert Photo.objects.get().alt == "Un buffet"
+
+
+def test_picture_that_was_not_described_need_not_be_chosen_again(screen: Any) -> None:
+    begin_report(screen)
+    screen.get_by_role("button", name="Choisir une image").first.click()
+    window = screen.get_by_role("dialog")
+    window.get_by_role("tab", name="Transférer").click()
+    picture = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": drawn("jpg")}
+    window.locator("input[type=file]").set_input_files({**picture, "buffer": b"GIF89a"})
+    window.locator("#id_image-chooser-upload-title").fill("Buffet")
+    window.get_by_role("button", name="Transférer").click()
+    refused = window.locator(".w-field--error input[type=file]")
+    refused.wait_for()
+    assert refused.evaluate("each => each.files.length") == 0
+    window.locator("input[type=file]").set_input_files(picture)
+    window.get_by_role("button", name="Transférer").click()
+    refused.wait_for(state="detached")
+    window.get_by_text("Décrivez ce que montre l’image").wait_for()
+    window.get_by_label("Texte alternatif").fill("Un buffet")
+    window.get_by_role("button", name="Transférer").click()
+    window.wait_for(state="hidden")
+    assert Photo.objects.get().alt == "Un buffet"
+    assert save(screen).cover == Photo.objects.get()
 
 
 @pytest.mark.parametrize(

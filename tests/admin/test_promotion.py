@@ -29,6 +29,25 @@ def test_every_kind_of_page_can_be_kept_from_search_engines(administering: Clien
         assert "Laissé vide, le chapeau." in tab
 
 
+TAKEN = (
+    "Une autre page a déjà l’adresse «\u00a0dejeuner-de-juin\u00a0». Donnez-en une autre à celle-ci dans "
+    "l’onglet Promotion\u00a0; tant qu’elle n’est pas publiée, un autre titre suffit."
+)
+
+
+def test_title_says_that_its_address_is_taken(publishing: Client) -> None:
+    factories.make_report(title="Déjeuner de juin")
+    parent = EventReportIndex.objects.get()
+    other = factories.make_report()
+    for address in (
+        reverse("wagtailadmin_pages:add", args=["pages", "eventreport", parent.pk]),
+        reverse("wagtailadmin_pages:edit", args=[other.pk]),
+    ):
+        errors = publishing.post(address, report_form()).context["form"].errors
+        assert sorted(errors) == ["slug", "title"]
+        assert errors["title"] == [TAKEN]
+
+
 def test_what_an_editor_ticks_is_kept(publishing: Client) -> None:
     parent = EventReportIndex.objects.get()
     address = reverse("wagtailadmin_pages:add", args=["pages", "eventreport", parent.pk])

@@ -23,7 +23,8 @@ LISTS = {
     "organisations": "name locale technopole { name } sectors { name } "
     "people(first: 2) { totalCount nodes { name } } eventReports(first: 2) { nodes { title } }",
     "people": "name affiliations { organisation { name } } quotes(first: 1) { nodes { text } }",
-    "pages(kinds: [EVENT_REPORT])": "title path breadcrumbs { title } translations { path } seo { description }",
+    "pages(kinds: [EVENT_REPORT])": "title path breadcrumbs { title } translations { path } seo { description } "
+    "... on EventReport { readingMinutes }",
     'search(query: "mot", kinds: [PERSON])': "__typename ... on Page { title } ... on Person { name }",
 }
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -233,6 +234,25 @@ def test_testimonial_is_readable_while_its_person_is(ask: Any) -> None:
         "quotes": {"nodes": []},
         "page": None,
     }
+
+
+def test_reading_time_is_that_of_what_readers_see(ask: Any, client: Client) -> None:
+    person, hidden = make_person(), make_photo(collection=make_collection(is_private=True))
+    shown = [{"image": make_photo(), "caption": "mot"} for _ in range(2)]
+    figures = [*shown, {"image": hidden, "caption": "mot " * 40}]
+    words = {"text": "mot " * 400, "person": person, "role": "Mayor", "organisation": None}
+    body = [("paragraph", "<p>" + "mot " * 190 + "</p>"), ("quote", words)]
+    report = make_report(standfirst="mot", body=[*body, ("gallery", {"figures": figures})])
+    make_testimonial(standfirst="mot", body=body)
+
+    def minutes() -> set[int]:
+        query = "{ eventReports { nodes { readingMinutes } } testimonials { nodes { readingMinutes } } }"
+        return {each["readingMinutes"] for found in ask(query).values() for each in found["nodes"]}
+
+    assert minutes() == {3}
+    person.unpublish()
+    assert minutes() == {1}
+    assert "1 minute<" in client.get(report.url).content.decode()
 
 
 def test_quotes_vanish_with_their_page(ask: Any) -> None:

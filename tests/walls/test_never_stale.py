@@ -131,15 +131,6 @@ class Story:
         ]
 
 
-def wait_for_the_schedule(report: EventReport) -> None:
-    """Until a process has withdrawn what expired. Who deletes it in that very moment may be told by
-    PostgreSQL to try again."""
-    until = time.monotonic() + SECONDS_TO_ANSWER
-    while EventReport.objects.get(pk=report.pk).live:
-        assert time.monotonic() < until
-        time.sleep(0.1)
-
-
 def acts() -> Iterator[None]:
     """What editors do, each in a transaction of its own."""
     with one_change():
@@ -180,8 +171,6 @@ def acts() -> Iterator[None]:
         ending.save_revision().publish()
     yield
     time.sleep(max(0, (ending.expire_at - timezone.now()).total_seconds()) + 0.01)
-    yield
-    wait_for_the_schedule(report)
     yield
     with one_change():
         EventReport.objects.get(pk=report.pk).delete()

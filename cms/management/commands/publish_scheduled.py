@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["dryrun"]:
-            for name, _ in due():
-                self.stdout.write(name)
+            for step in due():
+                self.stdout.write(step.name)
         else:
             self.stdout.write(f"{run_due()} done.")
