@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet, Subquery
 from wagtail.models import Locale
 
 from cms.api.filters import CONDITIONS, condition_from, in_sector, keys, nothing, working_in
@@ -70,7 +70,8 @@ def may_be_found(
 
 def written_in(pages: QuerySet, language: str) -> QuerySet:
     """The pages of a language, which is looked up once and not for each page."""
-    return pages.filter(locale__in=Locale.objects.filter(language_code=language))
+    own = Locale.objects.filter(language_code=language).values("pk")
+    return pages.filter(locale_id=Subquery(own))
 
 
 def filtered(model: type[Model], queryset: QuerySet, given: Mapping[str, Any]) -> QuerySet:

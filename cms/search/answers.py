@@ -58,7 +58,9 @@ class Among:
             sql, params = here.query.sql_with_params()
         except EmptyResultSet:
             return None
-        return Statement(f"(hit.kind IN ({kinds}) AND EXISTS ({sql}))", params)
+        # An offset keeps PostgreSQL from finding all that may be found, only to join it with the hits.
+        by_key = f"EXISTS ({sql} LIMIT 1 OFFSET 0)"
+        return Statement(f"(hit.kind IN ({kinds}) AND {by_key})", params)
 
 
 @dataclass(frozen=True)
