@@ -102,10 +102,13 @@ class Answers:
         """The hits between two positions; among equals, the one indexed last comes first."""
         if self.is_empty:
             return []
+        named = self.ranked(in_names=True)
+        if len(named) == MOST_RANKED:
+            return named[start:stop]
         found = self.ranked(in_names=False)
         if len(found) == MOST_RANKED:
-            found = list(dict.fromkeys([*self.ranked(in_names=True), *found]))
-        return found[:MOST_RANKED][start:stop]
+            found = list(dict.fromkeys([*named, *found]))[:MOST_RANKED]
+        return found[start:stop]
 
     def ranked(self, *, in_names: bool) -> list[Hit]:
         """At most MOST_RANKED hits, the best first; or those with the words in title or name."""

@@ -67,7 +67,10 @@ class Matching:
         """
         holding, asked = "(title || body) @@ to_tsquery('fr_unaccent', %s)", self.asked
         if in_names:
-            holding, asked = "autocomplete @@ to_tsquery('simple_unaccent', %s)", self.asked_of_names
+            holding, asked = (
+                "autocomplete @@ to_tsquery('simple_unaccent', %s)",
+                self.asked_of_names,
+            )
         sql = f"""
             SELECT content_type_id AS kind, CAST(object_id AS bigint) AS key, id AS entry
             FROM {ENTRIES} WHERE {holding}
