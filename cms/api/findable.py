@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import F, Model, Q, QuerySet, Subquery
-from wagtail.models import Locale
+from django.db.models import F, Model, Q, QuerySet
 
 from cms.api.filters import CONDITIONS, condition_from, in_sector, keys, nothing, working_in
-from cms.api.lists import in_language
+from cms.api.lists import in_language, key_of
 from cms.search.answers import Among, Filed
 from pages.models import EventReport, StandardPage, Testimonial
 from pages.querysets import readable_pages
@@ -70,8 +69,7 @@ def may_be_found(
 
 def written_in(pages: QuerySet, language: str) -> QuerySet:
     """The pages of a language, which is looked up once and not for each page."""
-    own = Locale.objects.filter(language_code=language).values("pk")
-    return pages.filter(locale_id=Subquery(own))
+    return pages.filter(locale_id=key_of(language))
 
 
 def filtered(model: type[Model], queryset: QuerySet, given: Mapping[str, Any]) -> QuerySet:
