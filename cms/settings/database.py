@@ -19,8 +19,9 @@ SQLITE_OPTIONS = {
 }
 
 
-WITHOUT_JIT = "-c jit=off"
-"""PostgreSQL would compile whatever looks dear to it, which takes ten times as long as most answers."""
+SHORT_ANSWERS = "-c jit=off -c max_parallel_workers_per_gather=0"
+"""PostgreSQL would compile whatever looks dear to it, and start processes for it: either takes ten times as long
+as most answers."""
 
 
 def database(url: str, *, data_dir: Path, pool_size: int) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def database(url: str, *, data_dir: Path, pool_size: int) -> dict[str, Any]:
         return sqlite(described["NAME"])
     if described["ENGINE"] == "django.db.backends.postgresql":
         options = described.setdefault("OPTIONS", {})
-        options.setdefault("options", WITHOUT_JIT)
+        options.setdefault("options", SHORT_ANSWERS)
         if pool_size:
             options["pool"] = {"min_size": 1, "max_size": pool_size}
     return described

@@ -164,7 +164,7 @@ def test_postgresql_gets_a_pool_and_sqlite_its_pragmas(tmp_path: Path) -> None:
     assert (pooled["HOST"], pooled["PORT"], pooled["NAME"]) == ("h", 5433, "n")
     assert pooled["OPTIONS"] == {
         "sslmode": "require",
-        "options": "-c jit=off",
+        "options": "-c jit=off -c max_parallel_workers_per_gather=0",
         "pool": {"min_size": 1, "max_size": 3},
     }
     told = database("postgres://u@h/n?options=-c+jit=on", data_dir=tmp_path, pool_size=0)
