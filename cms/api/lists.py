@@ -17,7 +17,7 @@ from cms.api.errors import BadInputError
 from cms.api.filters import condition_of
 from cms.api.orders import ORDERS, RELEVANCE, Order
 from cms.api.relevance import relevance_in, searched
-from cms.search.answers import Among
+from cms.search.answers import Findable
 from pages.models import EventReport, Quote, Testimonial
 from pages.querysets import readable_pages
 from snippets.models import Organisation, Person
@@ -180,7 +180,7 @@ def connected(
     order_by: Any = None,
     first: int | None = None,
     after: str | None = None,
-    among: list[Among] | None = None,
+    among: list[Findable] | None = None,
     **ignored: Any,
 ) -> Connection:
     """A page of a readable queryset."""

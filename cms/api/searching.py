@@ -16,7 +16,7 @@ from cms.api.findable import FINDABLE, filed_by_sector, filed_by_technopole, may
 from cms.api.languages import LOCALE, language_of
 from cms.api.lists import FIRST_AFTER, Connection, in_language, length_asked
 from cms.api.relevance import FURTHEST, Relevance
-from cms.search.answers import Among, Answers, Hit
+from cms.search.answers import Answers, Findable, Hit
 from pages.kinds import KINDS, ContentKind
 from pages.querysets import find_readable_pages
 from snippets.models import Sector, Technopole
@@ -149,7 +149,7 @@ class Search:
         given = {name: value for name, value in self.filter.items() if name != without}
         return Answers(self.query, self.among(models, given))
 
-    def among(self, models: tuple[type[Model], ...], given: Mapping[str, Any]) -> list[Among]:
+    def among(self, models: tuple[type[Model], ...], given: Mapping[str, Any]) -> list[Findable]:
         """The readable things of models that a filter lets through."""
         return may_be_found(models, self.language, given)
 
