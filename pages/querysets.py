@@ -46,7 +46,7 @@ class ReadablePageQuerySet(PageQuerySet):
         A page under an unpublished page stays readable, as everywhere in Wagtail.
         """
         restrictions = PageViewRestriction.objects.all()
-        is_private = at_or_below(restrictions, outer="path", restricted="page__path")
+        is_private = at_or_below(restrictions, path="path", restricted="page__path")
         return self.filter(or_draft(self.in_force() & ~Q(is_private), self.model))
 
     def muted(self) -> Self:

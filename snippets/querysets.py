@@ -1,18 +1,8 @@
 """Which records, pictures and documents the public may read: one rule, `.readable()`."""
 
-from typing import Self
+from typing import Any, Self
 
-from django.db.models import (
-    Case,
-    CharField,
-    Exists,
-    ExpressionWrapper,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    When,
-)
+from django.db.models import BooleanField, Case, F, Func, Q, QuerySet, Subquery, When
 from django.utils import timezone
 from wagtail.documents.models import DocumentQuerySet as WagtailDocumentQuerySet
 from wagtail.images.models import ImageQuerySet
@@ -55,10 +45,30 @@ class DraftableRecordQuerySet(RecordQuerySet):
         return self.filter(in_force() | Q(live=False, first_published_at__isnull=True))
 
 
-def at_or_below(restrictions: QuerySet, *, outer: str, restricted: str) -> Exists:
-    """Whether the tree path `outer` of a row lies at or below one that is restricted."""
-    here = ExpressionWrapper(OuterRef(outer), output_field=CharField())
-    return Exists(restrictions.annotate(here=here).filter(here__startswith=F(restricted)))
+class IsAtOrBelow(Func):
+    """Whether a tree path lies at or below one of those in the column `above` of a query.
+
+    PostgreSQL finds them once for all rows: as a join it would read all pages for each of them.
+    """
+
+    output_field = BooleanField()
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """As PostgreSQL says it: `^@` is beginning with."""
+        path, above = map(compiler.compile, self.source_expressions)
+        return f"({path[0]} ^@ ANY (ARRAY{above[0]}))", [*path[1], *above[1]]
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """As SQLite says it."""
+        path, above = map(compiler.compile, self.source_expressions)
+        begins = f"substr({path[0]}, 1, length(above)) = above"
+        return f"EXISTS (SELECT 1 FROM {above[0]} WHERE {begins})", [*above[1], *path[1]]  # noqa: S608
+
+
+def at_or_below(restrictions: QuerySet, *, path: str, restricted: str) -> IsAtOrBelow:
+    """Whether the tree path of a row lies at or below one that is restricted."""
+    above = restrictions.order_by().annotate(above=F(restricted)).values("above")
+    return IsAtOrBelow(F(path), Subquery(above))
 
 
 class InCollectionMixin:
@@ -68,7 +78,7 @@ class InCollectionMixin:
         """Those in no restricted collection, nor in one that lies in a restricted one."""
         restrictions = CollectionViewRestriction.objects.all()
         path = "collection__path"
-        return self.exclude(at_or_below(restrictions, outer=path, restricted=path))
+        return self.exclude(at_or_below(restrictions, path=path, restricted=path))
 
 
 class PhotoQuerySet(InCollectionMixin, ImageQuerySet):

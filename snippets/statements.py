@@ -11,7 +11,7 @@ or never changes while the process lives.
 
 import json
 import re
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
@@ -167,6 +167,14 @@ def how_many(question: Question, *arguments: Hashable) -> int:
     if shown.get() is None:
         return written(connection.vendor, question, arguments).count()
     return question(*arguments, []).count()
+
+
+def composed(question: Question, *arguments: Hashable) -> tuple[str, Sequence[Any]]:
+    """The SQL of a question without keys, and its parameters now: for a statement that holds it."""
+    if shown.get() is None:
+        found = written(connection.vendor, question, arguments)
+        return found.sql, found.values([])
+    return question(*arguments, []).query.sql_with_params()
 
 
 @lru_cache(maxsize=500)

@@ -14,8 +14,9 @@ from django.core.signals import request_finished, request_started
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from wagtail.models import Page, Site
 
-from cms.api.freshness import next_turn
+from cms.api.counts import counts
 from cms.api.kept import memory
+from cms.api.turns import next_turn
 
 PATIENCE = 60_000
 """Milliseconds a browser may take for a step, on a machine that does other things too."""
@@ -100,6 +101,7 @@ def shared(make: Callable[[], Any]) -> Any:
 def nothing_kept() -> None:
     """No answer of another test: what a test wrote is taken back, and the journal's numbers with it."""
     memory.clear()
+    counts.clear()
     next_turn.cache_clear()
 
 
@@ -107,6 +109,7 @@ def nothing_kept() -> None:
 def uncached(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every answer is made anew."""
     monkeypatch.setattr(memory, "most", 0)
+    monkeypatch.setattr(counts, "most", 0)
 
 
 @pytest.fixture

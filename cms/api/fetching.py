@@ -74,11 +74,16 @@ def fetch(things: list[Model], name: str, relation: Any, reader: Reader) -> None
 
 def related_by_owner(model: type[Model], name: str, keys: Any) -> QuerySet:
     """What a relation of things of `model` leads to, with the key of the thing: in the usual order
-    of what it leads to."""
+    of what it leads to.
+
+    That there is a way back keeps databases from reading all the ways there are: they ask by the keys.
+    """
     relation = relation_of(model, name)
+    way = way_back(relation)
     manager = relation.related_model._default_manager
     related = manager.readable() if is_governed(relation.related_model) else manager.all()
-    return related.annotate(**{OWNER: F(way_back(relation))}).filter(among(OWNER, keys))
+    led_to = related.filter(**{f"{way}__isnull": False}).annotate(**{OWNER: F(way)})
+    return led_to.filter(among(OWNER, keys))
 
 
 def way_back(relation: Any) -> str:

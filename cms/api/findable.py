@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import F, Model, Q, QuerySet
-from wagtail.models import Locale
 
 from cms.api.filters import CONDITIONS, condition_from, in_sector, keys, nothing, working_in
-from cms.api.lists import in_language
-from cms.search.answers import Among, Filed
+from cms.api.lists import in_language, key_of
+from cms.search.answers import Among, AmongAll, Filed, Findable
 from pages.models import EventReport, StandardPage, Testimonial
 from pages.querysets import readable_pages
 from snippets.models import Organisation, Person, Technopole
@@ -51,26 +50,36 @@ CONDITIONS_OF_SEARCH = {
 
 def may_be_found(
     models: Iterable[type[Model]], language: str, given: Mapping[str, Any]
-) -> list[Among]:
+) -> list[Findable]:
     """The readable things of models, in a language, that a filter lets through.
 
     Pages of all types are asked for together, in their common table, unless a filter wants more.
     """
-    is_filtered = any(value is not None for value in given.values())
+    if any(value is not None for value in given.values()):
+        return [
+            Among((model,), filtered(model, all_in(model, language), given)) for model in models
+        ]
     pages = tuple(model for model in models if model in PAGES)
     records = [model for model in models if model in RECORDS]
-    readable = {model: in_language(model, language) for model in records}
-    if is_filtered:
-        readable |= {model: written_in(model.objects.readable(), language) for model in pages}
-    among = [Among((model,), filtered(model, found, given)) for model, found in readable.items()]
-    if pages and not is_filtered:
-        among.append(Among(pages, written_in(readable_pages(), language)))
-    return among
+    among = [AmongAll((model,), all_in, (model, language)) for model in records]
+    return [*among, AmongAll(pages, all_pages, (language,))] if pages else among
+
+
+def all_in(model: type[Model], language: str, keys: Any = None) -> QuerySet:
+    """The readable things of a model in a language."""
+    if model in RECORDS:
+        return in_language(model, language)
+    return written_in(model.objects.readable(), language)
+
+
+def all_pages(language: str, keys: Any) -> QuerySet:
+    """The readable pages of all types in a language, as plain pages."""
+    return written_in(readable_pages(), language)
 
 
 def written_in(pages: QuerySet, language: str) -> QuerySet:
     """The pages of a language, which is looked up once and not for each page."""
-    return pages.filter(locale__in=Locale.objects.filter(language_code=language))
+    return pages.filter(locale_id=key_of(language))
 
 
 def filtered(model: type[Model], queryset: QuerySet, given: Mapping[str, Any]) -> QuerySet:

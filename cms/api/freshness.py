@@ -1,55 +1,21 @@
-"""Until when an answer holds, and what its headers say of it."""
+"""What the headers of an answer say of it: until when it holds, and who has it already."""
 
-from datetime import datetime, time, timedelta
-from functools import lru_cache
 from time import time as now
 from typing import Self
 
 from django.conf import settings
-from django.db import connection
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import ResponseHeaders
-from django.utils import timezone
 from django.utils.http import parse_etags
-from wagtail.models import Page
 
 from cms.api.encoding import PLAIN, preferred
 from cms.api.kept import Encoded, Kept
 from cms.api.preview import HEADER
-from cms.publishing.schedule import draftable_records
 
 VARY = f"Accept, {HEADER}, Accept-Encoding"
 ASK_AGAIN = "public, max-age=0, must-revalidate"
-LATER = float("inf")
 OF_CONTENT = ("Content-Type", "Content-Length", "Content-Encoding")
 """What a response without content does not tell."""
-
-
-@lru_cache(maxsize=2)
-def next_turn(head: int, database: str) -> float:
-    """Seconds since 1970 of the next moment at which something that readers see begins or ends, as
-    it stood when the journal's last change had this number; one statement for each such state."""
-    moment = timezone.now()
-    coming = Q(live=True) & (Q(go_live_at__gt=moment) | Q(expire_at__gt=moment))
-    pages, *records = (
-        model._default_manager.filter(coming).order_by().values_list("go_live_at", "expire_at")
-        for model in (Page, *draftable_records())
-    )
-    turns = [turn for row in pages.union(*records, all=True) for turn in row]
-    return min((turn.timestamp() for turn in turns if turn and turn > moment), default=LATER)
-
-
-def holds_until(head: int) -> float:
-    """Seconds since 1970 until which an answer holds that is begun now: a turn while it is made ends
-    it. A new day is a turn: what somebody is today depends on it."""
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    midnight = timezone.make_aware(datetime.combine(tomorrow, time.min)).timestamp()
-    database = str(connection.settings_dict["NAME"])
-    if (turn := next_turn(head, database)) <= now():
-        next_turn.cache_clear()
-        turn = next_turn(head, database)
-    return min(midnight, turn)
 
 
 def respond(kept: Kept, request: HttpRequest) -> HttpResponse:

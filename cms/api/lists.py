@@ -2,21 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Model, Q, QuerySet, Subquery
 from django.db.models.lookups import Exact
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
+from cms.api.counts import counts
 from cms.api.cursors import cursor_of, place_in
 from cms.api.errors import BadInputError
 from cms.api.filters import condition_of
 from cms.api.orders import ORDERS, RELEVANCE, Order
 from cms.api.relevance import relevance_in, searched
-from cms.search.answers import Among
+from cms.search.answers import Findable
 from pages.models import EventReport, Quote, Testimonial
+from pages.querysets import readable_pages
 from snippets.models import Organisation, Person
 from snippets.records import Record
 from snippets.statements import answers, how_many
@@ -51,9 +54,8 @@ class ListOf:
         """The readable nodes in a language; of records, also those that have no translation."""
         if issubclass(self.model, Record):
             return in_language(self.model, language)
-        own = Locale.objects.filter(language_code=language).values("pk")
         return self.model.objects.readable().filter(
-            Exact(F(f"{self.locale_path}_id") + NOT_BY_INDEX, Subquery(own))
+            Exact(F(f"{self.locale_path}_id") + NOT_BY_INDEX, key_of(language))
         )
 
     def filtered(self, queryset: QuerySet, given: Any) -> QuerySet:
@@ -67,6 +69,11 @@ class ListOf:
         if asked == RELEVANCE and search is None:
             asked = self.usual_order
         return ORDERS[f"{self.name}Order"][asked][0]
+
+
+def key_of(language: str) -> Subquery:
+    """The key of a language, which is looked up once for all rows."""
+    return Subquery(Locale.objects.filter(language_code=language).order_by().values("pk"))
 
 
 def in_language(model: type[Record], language: str) -> QuerySet:
@@ -151,6 +158,11 @@ class Connection:
         """How many nodes there are on all pages."""
         return self.count()
 
+    def count_once(self, *question: Any) -> Self:
+        """The same page, whose total is kept under what it depends on beside the content."""
+        self.count = partial(counts.of, question, self.count)
+        return self
+
 
 def length_asked(first: int | None) -> int:
     """How many nodes to give; refuses what is not between 0 and 100."""
@@ -168,7 +180,7 @@ def connected(
     order_by: Any = None,
     first: int | None = None,
     after: str | None = None,
-    among: list[Among] | None = None,
+    among: list[Findable] | None = None,
     **ignored: Any,
 ) -> Connection:
     """A page of a readable queryset."""
@@ -216,5 +228,9 @@ def first_nodes(kind: ListOf, language: str, order: Order, length: int, keys: An
 
 
 def all_nodes(kind: ListOf, language: str, keys: Any) -> QuerySet:
-    """The keys of the nodes readable in a language."""
-    return kind.readable(language).order_by().values_list("pk")
+    """The keys of the nodes readable in a language; of pages, by an index that tells everything."""
+    found = kind.readable(language)
+    if issubclass(kind.model, Page):
+        of_type = Q(content_type=ContentType.objects.get_for_model(kind.model))
+        found = readable_pages().filter(of_type, locale_id=key_of(language))
+    return found.order_by().values_list("pk")

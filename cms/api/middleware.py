@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from cms.api.encoding import encode
-from cms.api.freshness import holds_until, respond
+from cms.api.freshness import respond
 from cms.api.kept import Kept, flights, memory, question_in
 from cms.api.shared import shared
+from cms.api.turns import holds_until
 from cms.publishing.journal import head
 
 PERSONAL = ("HTTP_COOKIE", "HTTP_ACCEPT_LANGUAGE")

@@ -12,7 +12,15 @@ from cms.api import changes, registered, searching, site
 from cms.api.findable import FINDABLE, may_be_found
 from cms.api.ids import decoded, global_id
 from cms.api.languages import LOCALE, language_of
-from cms.api.lists import FIRST_AFTER, LISTS, Connection, beginning, connected, in_language
+from cms.api.lists import (
+    FIRST_AFTER,
+    LISTS,
+    Connection,
+    ListOf,
+    beginning,
+    connected,
+    in_language,
+)
 from pages.models import EventReport, Testimonial
 from pages.querysets import find_readable_pages
 from pages.redirects import Forwarding, forwarding_at
@@ -115,20 +123,24 @@ def some(name: str) -> Callable:
 
     def resolve(root: None, info: Any, locale: str | None = None, **arguments: Any) -> Connection:
         language = language_of(info, locale)
-        given = arguments.pop("filter", None)
-        if given is arguments.get("search") is arguments.get("after") is None:
+        given, text = arguments.pop("filter", None), arguments.get("search")
+        if given is text is arguments.get("after") is None:
             page = beginning(kind, language, arguments.get("order_by"), arguments.get("first"))
-            info.context.reader.remember(page.nodes)
-            return page
-        is_searched = arguments.get("search") is not None
-        is_whole = is_searched and not given and kind.model in FINDABLE
-        among = may_be_found((kind.model,), language, {}) if is_whole else None
-        queryset = kind.filtered(kind.readable(language), given)
-        page = connected(kind, queryset, among=among, **arguments)
+        else:
+            page = some_of(kind, language, given, arguments)
         info.context.reader.remember(page.nodes)
-        return page
+        return page.count_once(name, language, given, text)
 
     return resolve
+
+
+def some_of(kind: ListOf, language: str, given: Any, arguments: dict[str, Any]) -> Connection:
+    """The page of a list that is filtered, searched or turned."""
+    is_searched = arguments.get("search") is not None
+    is_whole = is_searched and not given and kind.model in FINDABLE
+    among = may_be_found((kind.model,), language, {}) if is_whole else None
+    queryset = kind.filtered(kind.readable(language), given)
+    return connected(kind, queryset, among=among, **arguments)
 
 
 def every(model: type[Model]) -> Callable:

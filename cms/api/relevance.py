@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 from cms.api.cursors import STALE, packed, unpacked
 from cms.api.errors import BadInputError, CursorExpiredError
 from cms.publishing.journal import head
-from cms.search.answers import MOST_RANKED, Among, Answers, Hit, keys_of
+from cms.search.answers import MOST_RANKED, Among, Answers, Findable, Hit, keys_of
 
 EXPIRED = "after: content changed since, and with it the order of relevance. Begin the list anew."
 FURTHEST = MOST_RANKED
@@ -46,7 +46,7 @@ class Relevance:
         )
 
 
-def relevance_in(queryset: QuerySet, text: str, among: list[Among] | None = None) -> Relevance:
+def relevance_in(queryset: QuerySet, text: str, among: list[Findable] | None = None) -> Relevance:
     """The nodes of `queryset` that answer `text`, the best first.
 
     `among` tells the same nodes in a way that costs less to ask, where there is one.

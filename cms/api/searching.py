@@ -11,11 +11,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from wagtail.models import Page
 
+from cms.api.counts import counts
 from cms.api.findable import FINDABLE, filed_by_sector, filed_by_technopole, may_be_found
 from cms.api.languages import LOCALE, language_of
 from cms.api.lists import FIRST_AFTER, Connection, in_language, length_asked
 from cms.api.relevance import FURTHEST, Relevance
-from cms.search.answers import Among, Answers, Hit
+from cms.search.answers import Answers, Findable, Hit
 from pages.kinds import KINDS, ContentKind
 from pages.querysets import find_readable_pages
 from snippets.models import Sector, Technopole
@@ -102,7 +103,7 @@ class SearchFacets:
     @cached_property
     def kinds(self) -> list[KindFacet]:
         """By kind."""
-        counted = self.search.answers(kinds=None).count_by_kind()
+        counted = counts.of(("kinds", self.search), self.search.by_kind)
         found = [(KINDS[model_of(kind)], count) for kind, count in counted.items()]
         found.sort(key=lambda each: (-each[1], each[0].name))
         return [KindFacet(kind, count) for kind, count in found]
@@ -110,15 +111,13 @@ class SearchFacets:
     @cached_property
     def technopoles(self) -> list[TechnopoleFacet]:
         """By technopole."""
-        answers = self.search.answers(without="technopole")
-        counted = answers.count_by_place(filed_by_technopole(self.search.models))
+        counted = counts.of(("technopoles", self.search), self.search.by_technopole)
         return [TechnopoleFacet(*each) for each in self.named(Technopole, counted)]
 
     @cached_property
     def sectors(self) -> list[SectorFacet]:
         """By sector."""
-        answers = self.search.answers(without="sector")
-        counted = answers.count_by_place(filed_by_sector(self.search.models))
+        counted = counts.of(("sectors", self.search), self.search.by_sector)
         return [SectorFacet(*each) for each in self.named(Sector, counted)]
 
     def named(self, model: type[Model], counted: Counter[Any]) -> list[tuple[Model, int]]:
@@ -150,9 +149,23 @@ class Search:
         given = {name: value for name, value in self.filter.items() if name != without}
         return Answers(self.query, self.among(models, given))
 
-    def among(self, models: tuple[type[Model], ...], given: Mapping[str, Any]) -> list[Among]:
+    def among(self, models: tuple[type[Model], ...], given: Mapping[str, Any]) -> list[Findable]:
         """The readable things of models that a filter lets through."""
         return may_be_found(models, self.language, given)
+
+    def by_kind(self) -> Counter[int]:
+        """How many answers are of each content type, whatever `kinds` says."""
+        return self.answers(kinds=None).count_by_kind()
+
+    def by_technopole(self) -> Counter[Any]:
+        """How many answers each technopole has, whatever `filter.technopole` says."""
+        filed = filed_by_technopole(self.models)
+        return self.answers(without="technopole").count_by_place(filed)
+
+    def by_sector(self) -> Counter[Any]:
+        """How many answers each sector has, whatever `filter.sector` says."""
+        filed = filed_by_sector(self.models)
+        return self.answers(without="sector").count_by_place(filed)
 
 
 def models_of(kinds: list[ContentKind] | None) -> tuple[type[Model], ...]:
@@ -187,7 +200,7 @@ def search(
     page = Relevance(asked.answers(), load).page(SearchConnection, length, after)
     info.context.reader.remember(page.nodes)
     page.facets = SearchFacets(asked, info.context.reader)
-    return page
+    return page.count_once("search", asked)
 
 
 def load(hits: Iterable[Hit]) -> dict[Hit, Model]:

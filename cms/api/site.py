@@ -77,7 +77,7 @@ def pages(
     own = of_own_types(page.found)
     page.found = [own[each.pk] for each in page.found if each.pk in own]
     info.context.reader.remember(page.nodes)
-    return page
+    return page.count_once("pages", language, kinds)
 
 
 def redirects(
@@ -87,7 +87,7 @@ def redirects(
     addresses, length = info.context.addresses, length_asked(first)
     page = in_order(forwarding(addresses), BY_OLD_PATH, length, after)
     page.found = [Forwarding.of(each, addresses) for each in page.found]
-    return page
+    return page.count_once("redirects")
 
 
 def of_kinds(found: QuerySet, kinds: list[ContentKind] | None) -> QuerySet:

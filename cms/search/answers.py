@@ -5,7 +5,7 @@ whether its thing may be found, by the key: the work is that of what answers, ho
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from django.db.models.expressions import RawSQL
 
 from cms.search import matching
 from cms.search.french import cleaned
+from snippets.statements import Question, composed
 
 MOST_RANKED = 2_000
 """Beyond, those with the words in their title or name are ranked, and the newest of the others."""
@@ -43,22 +44,59 @@ class Hit(NamedTuple):
     key: int
 
 
+class Findable:
+    """Things that may be found, indexed as some models."""
+
+    models: tuple[type[Model], ...]
+
+    def condition(self) -> Statement | None:
+        """The condition that a hit is one of them; None when there can be none."""
+        try:
+            sql, params = self.with_key_of_hit()
+        except EmptyResultSet:
+            return None
+        # An offset keeps PostgreSQL from finding all that may be found, only to join it with the hits.
+        by_key = f"EXISTS ({sql} LIMIT 1 OFFSET 0)"
+        return Statement(f"(hit.kind IN ({kinds_of(self.models)}) AND {by_key})", tuple(params))
+
+    def with_key_of_hit(self) -> tuple[str, Sequence[Any]]:
+        """The statement that finds the thing with the key of a hit."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True)
-class Among:
-    """Things that may be found: those of a queryset, indexed as some models."""
+class Among(Findable):
+    """Those of a queryset."""
 
     models: tuple[type[Model], ...]
     queryset: QuerySet
 
-    def condition(self) -> Statement | None:
-        """The condition that a hit is one of them; None when there can be none."""
-        kinds = kinds_of(self.models)
-        here = self.queryset.order_by().filter(pk=RawSQL("hit.key", ())).values("pk")
-        try:
-            sql, params = here.query.sql_with_params()
-        except EmptyResultSet:
-            return None
-        return Statement(f"(hit.kind IN ({kinds}) AND EXISTS ({sql}))", params)
+    def with_key_of_hit(self) -> tuple[str, Sequence[Any]]:
+        """The statement that finds the thing with the key of a hit."""
+        return at_hit(self.queryset).query.sql_with_params()
+
+
+@dataclass(frozen=True)
+class AmongAll(Findable):
+    """Those that a question finds, whose statement is written once."""
+
+    models: tuple[type[Model], ...]
+    question: Question
+    arguments: tuple[Hashable, ...]
+
+    def with_key_of_hit(self) -> tuple[str, Sequence[Any]]:
+        """The statement that finds the thing with the key of a hit."""
+        return composed(found_at_hit, self.question, *self.arguments)
+
+
+def found_at_hit(question: Question, *arguments: Any) -> QuerySet:
+    """What a question finds with the key of a hit."""
+    return at_hit(question(*arguments))
+
+
+def at_hit(queryset: QuerySet) -> QuerySet:
+    """The thing of a queryset with the key of a hit."""
+    return queryset.order_by().filter(pk=RawSQL("hit.key", ())).values("pk")
 
 
 @dataclass(frozen=True)
@@ -78,7 +116,7 @@ def kinds_of(models: Iterable[type[Model]]) -> str:
 class Answers:
     """What answers a text among things that may be found; nothing when no word is in it."""
 
-    def __init__(self, text: str, among: Iterable[Among]) -> None:
+    def __init__(self, text: str, among: Iterable[Findable]) -> None:
         words = cleaned(text)
         self.words = matching(words) if words else None
         self.conditions = [found for each in among if (found := each.condition())]
@@ -100,10 +138,13 @@ class Answers:
         """The hits between two positions; among equals, the one indexed last comes first."""
         if self.is_empty:
             return []
+        named = self.ranked(in_names=True)
+        if len(named) == MOST_RANKED:
+            return named[start:stop]
         found = self.ranked(in_names=False)
         if len(found) == MOST_RANKED:
-            found = list(dict.fromkeys([*self.ranked(in_names=True), *found]))
-        return found[:MOST_RANKED][start:stop]
+            found = list(dict.fromkeys([*named, *found]))[:MOST_RANKED]
+        return found[start:stop]
 
     def ranked(self, *, in_names: bool) -> list[Hit]:
         """At most MOST_RANKED hits, the best first; or those with the words in title or name."""

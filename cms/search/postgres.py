@@ -59,22 +59,29 @@ class Matching:
             (self.asked,),
         )
 
-    @property
-    def named(self) -> tuple[str, tuple[str, ...]]:
-        """Kind and key of what holds the words in its title or name."""
-        return (
-            f"""
+    def rows(self, *, in_names: bool) -> tuple[str, tuple[str, ...]]:
+        """Kind, key and row of what holds the words, or holds them in its title or name.
+
+        Of these a part is asked for in the order of rows: where a word is frequent PostgreSQL goes along
+        that order until it has enough, where it is rare it asks the index.
+        """
+        holding, asked = "(title || body) @@ to_tsquery('fr_unaccent', %s)", self.asked
+        if in_names:
+            holding, asked = (
+                "autocomplete @@ to_tsquery('simple_unaccent', %s)",
+                self.asked_of_names,
+            )
+        sql = f"""
             SELECT content_type_id AS kind, CAST(object_id AS bigint) AS key, id AS entry
-            FROM {ENTRIES} WHERE autocomplete @@ to_tsquery('simple_unaccent', %s)
-        """,
-            (self.asked_of_names,),
-        )
+            FROM {ENTRIES} WHERE {holding}
+        """
+        return sql, (asked,)
 
     def ranked(
         self, may_be_found: tuple[str, tuple[Any, ...]], most: int, *, in_names: bool
     ) -> tuple[str, tuple[Any, ...]]:
         """The last `most` that may be found, the best first, weighed as their fields are boosted."""
-        hits, params = self.named if in_names else self.hits
+        hits, params = self.rows(in_names=in_names)
         sql = f"""
             WITH found AS MATERIALIZED (
                 SELECT hit.kind, hit.key, hit.entry FROM ({hits}) AS hit

@@ -19,6 +19,11 @@ SQLITE_OPTIONS = {
 }
 
 
+SHORT_ANSWERS = "-c jit=off -c max_parallel_workers_per_gather=0"
+"""PostgreSQL would compile whatever looks dear to it, and start processes for it: either takes ten times as long
+as most answers."""
+
+
 def database(url: str, *, data_dir: Path, pool_size: int) -> dict[str, Any]:
     """Django's description of the database. Without a pool, PostgreSQL gets a connection for
     each request."""
@@ -27,9 +32,11 @@ def database(url: str, *, data_dir: Path, pool_size: int) -> dict[str, Any]:
     described = environ.Env.db_url_config(url)
     if described["ENGINE"] == "django.db.backends.sqlite3":
         return sqlite(described["NAME"])
-    if described["ENGINE"] == "django.db.backends.postgresql" and pool_size:
+    if described["ENGINE"] == "django.db.backends.postgresql":
         options = described.setdefault("OPTIONS", {})
-        options["pool"] = {"min_size": 1, "max_size": pool_size}
+        options.setdefault("options", SHORT_ANSWERS)
+        if pool_size:
+            options["pool"] = {"min_size": 1, "max_size": pool_size}
     return described
 
 

@@ -9,6 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.api.execution import LIMITS
+from cms.api.fetching import related_by_owner
+from pages.models import EventReport
 from tests.api.alike import publish_stories
 
 OPERATIONS = settings.BASE_DIR / "bench" / "operations"
@@ -69,3 +71,11 @@ def test_cost_does_not_grow(
 def with_first(name: str) -> str:
     """A root field that is asked for so many things."""
     return f"{name[:-1]}, first: $first)" if name.endswith(")") else f"{name}(first: $first)"
+
+
+@pytest.mark.parametrize("relation", ["sectors", "organisers", "speakers"])
+@pytest.mark.django_db
+def test_relation_is_asked_for_by_the_keys_of_things(relation: str) -> None:
+    """An outer join would have SQLite read the whole table between the two."""
+    found = related_by_owner(EventReport, relation, [1, 2])
+    assert "OUTER JOIN" not in str(found.query)

@@ -334,6 +334,10 @@ def test_names_go_before_the_rest_when_too_much_answers(
     assert set(found[:2]) == {"Métropole et métropoles", "Nord métropole"}
     assert found[2:] == ["Récent", "Récent"]
 
+    monkeypatch.setattr(answers, "MOST_RANKED", 2)
+    only_names = names(ask, "métropole", first=2)
+    assert set(only_names) == {"Métropole et métropoles", "Nord métropole"}
+
 
 def test_cost_counts_answers_and_facets(ask_raw: Any, content: dict) -> None:
     query = """
