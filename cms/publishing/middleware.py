@@ -1,9 +1,10 @@
 """The transaction around what editors do."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.urls import reverse
 
 from cms.publishing import notices
@@ -31,7 +32,10 @@ class EditorialTransactionMiddleware:
         return self.write(request)
 
     def write(self, request: HttpRequest) -> HttpResponse:
-        """Answer inside a transaction, which an answer with a server error rolls back."""
+        """Answer inside a transaction, which an answer with a server error rolls back. What is sent
+        has arrived before it begins: a picture on a slow line holds nobody up."""
+        with suppress(UnreadablePostError):
+            _ = request.POST
         token = notices.notices.set({})
         try:
             with one_change():

@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.models.signals import ModelSignal, post_delete, post_save
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
 from cms.publishing import journal, schedule
-from cms.publishing.journal import one_change
+from cms.publishing.journal import one_change, touched
+from cms.publishing.middleware import EditorialTransactionMiddleware
 from pages.models import EventReport
 from tests.factories import make_report
 
@@ -118,6 +120,22 @@ def test_schedule_comes_again_when_a_change_takes_long(
     may_end.set()
     changing.join(LONG)
     assert schedule.run_due() == 1
+
+
+@pytest.mark.django_db
+def test_what_an_editor_sends_arrives_before_the_transaction_begins(rf: RequestFactory) -> None:
+    request = rf.post(reverse("wagtailadmin_home"), {"title": "Déjeuner"})
+    changing: list[Any] = []
+    read = request._stream.read
+
+    def read_slowly(*size: int) -> bytes:
+        changing.append(touched.get())
+        return read(*size)
+
+    request._stream.read = read_slowly
+    answering = EditorialTransactionMiddleware(lambda sent: HttpResponse(sent.POST["title"]))
+    assert answering(request).content.decode() == "Déjeuner"
+    assert set(changing) == {None}
 
 
 def test_what_got_another_date_meanwhile_stays(expired: EventReport) -> None:
