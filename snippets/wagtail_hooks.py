@@ -18,7 +18,7 @@ from .viewsets import DirectoryViewSetGroup
 
 register_snippet(DirectoryViewSetGroup)
 
-CHOOSER_SCRIPTS = ("make-instead", "keep-files")
+SCRIPTS = ("make-instead", "keep-files", "keep-dates")
 ICONS = ("directory", "images", "organisation", "series", "technopole")
 
 
@@ -40,9 +40,10 @@ register_form_field_override(ParentalManyToManyField, override=several)
 
 
 @hooks.register("insert_global_admin_js")
-def scripts_of_choosers() -> str:
-    """What leads from a search in a chooser to the form of something new, and keeps its files."""
-    addresses = ((versioned_static(f"snippets/{name}.js"),) for name in CHOOSER_SCRIPTS)
+def scripts_of_forms() -> str:
+    """What leads from a search in a chooser to the form of something new, and keeps what is typed
+    and chosen in forms."""
+    addresses = ((versioned_static(f"snippets/{name}.js"),) for name in SCRIPTS)
     return format_html_join("\n", '<script src="{}"></script>', addresses)
 
 

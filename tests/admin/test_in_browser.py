@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -76,6 +77,27 @@ def test_title_that_another_page_has_is_changed_where_the_editor_is_told(screen:
     screen.locator("#id_title").fill("Déjeuner de juin, le second")
     press_save(screen)
     assert EventReport.objects.get(live=False).slug == "dejeuner-de-juin-le-second"
+
+
+def leave(field: Any, typed: str) -> None:
+    """Type a date and go on with the keyboard."""
+    field.fill(typed)
+    field.page.wait_for_function(CALENDAR)
+    field.press("Tab")
+    field.page.wait_for_function(f"!{CALENDAR}")
+
+
+@pytest.mark.parametrize("typed", ["32/13/2026 12:00", "demain"])
+def test_date_that_cannot_be_read_stays_as_it_was_typed(screen: Any, typed: str) -> None:
+    begin_report(screen)
+    date = screen.locator("#id_starts_at")
+    leave(date, typed)
+    assert date.input_value() == typed
+    screen.get_by_role("button", name="Enregistrer le brouillon").click()
+    screen.get_by_text("Saisissez une date et une heure valides.").wait_for()
+    assert date.input_value() == typed
+    leave(date, "08/07/2026 12:00")
+    assert save(screen).starts_at == datetime(2026, 7, 8, 12, tzinfo=factories.PARIS)
 
 
 def test_a_speaker_with_two_roles_is_made_without_leaving_the_story(screen: Any) -> None:
