@@ -8,12 +8,15 @@ from wagtail.documents import urls as document_urls
 from cms.api.ide import graphiql
 from cms.api.view import graphql
 from cms.media import upload
+from cms.newsletter.views import feed, items
 from cms.sitemap import robots, sitemap
 
 urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
+    path("feeds/<str:kind>.<str:written>", feed, name="feed"),
     path("graphql/", graphql, name="graphql"),
+    path("newsletter/items.json", items, name="newsletter_items"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
 ]

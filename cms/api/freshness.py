@@ -52,6 +52,7 @@ def headers_of(kept: Kept, encoded: Encoded) -> Headers:
             "ETag": encoded.etag,
             "Vary": VARY,
             "Cache-Control": ASK_AGAIN,
+            **kept.headers,
         }
         if settings.CACHE_TAG_HEADER:
             headers[settings.CACHE_TAG_HEADER] = kept.tag_header

@@ -15,10 +15,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, Error, close_old_connections, connections
-from django.urls import reverse
 
 from cms import tracing
-from cms.api.kept import OVERHEAD, Memory
+from cms.api.kept import OVERHEAD, Memory, is_public
 from cms.api.requests import LEGACY
 from cms.publishing.journal import head
 
@@ -66,7 +65,6 @@ class Front:
 
     def __init__(self, django: Application) -> None:
         self.django = django
-        self.path = reverse("graphql")
         self.sent: Memory[Sent] = Memory(settings.ANSWER_CACHE_BYTES)
 
     def __call__(self, environment: Environment, start: Callable[..., Any]) -> Iterable[bytes]:
@@ -93,7 +91,9 @@ class Front:
 
         A body that was read is put back for Django.
         """
-        if environment["PATH_INFO"] != self.path or not self.sent.most or settings.CDN_SECONDS:
+        if not is_public(environment["PATH_INFO"]):
+            return None
+        if not self.sent.most or settings.CDN_SECONDS:
             return None
         if any(name in environment for name in LEFT_TO_DJANGO) or environment.get("SCRIPT_NAME"):
             return None
@@ -108,7 +108,8 @@ class Front:
             for name, value in environment.items()
             if name.startswith("HTTP_") and name not in TELL_NOTHING
         ]
-        asked = [method, environment.get("QUERY_STRING", ""), environment["wsgi.url_scheme"], *told]
+        query = environment.get("QUERY_STRING", "")
+        asked = [method, environment["wsgi.url_scheme"], environment["PATH_INFO"], query, *told]
         return blake2b("\n".join(asked).encode() + b"\n\n" + body, digest_size=16).digest()
 
     def answered(

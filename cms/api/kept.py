@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
 from threading import Event, Lock
 from time import time
@@ -19,10 +19,13 @@ from typing import Any, Generic, Protocol, TypeVar
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, UnreadablePostError
+from django.urls import reverse
 
 from cms.api.encoding import compressed
 from cms.api.requests import LEGACY, MalformedRequestError, accepted, body_of
 
+FEEDS = ("/feeds/", "/newsletter/")
+"""How the addresses begin at which newsletter tools ask: their answers are public as those of the API."""
 OVERHEAD = 1000
 """Bytes that an answer takes beside its content."""
 LARGEST_SHARE = 8
@@ -54,6 +57,8 @@ class Kept:
     """Seconds since 1970 at which time may make it another one."""
     shares: bool = True
     """Whether others may keep it without asking whether it still holds."""
+    headers: dict[str, str] = field(default_factory=dict)
+    """Further headers it is given with."""
     encodings: dict[str, Encoded] = field(default_factory=dict)
 
     @property
@@ -173,6 +178,17 @@ memory: Memory[Kept] = Memory(settings.ANSWER_CACHE_BYTES)
 flights = Flights()
 
 
+def is_public(path: str) -> bool:
+    """Whether what stands at a path of the site is the same for everybody, and may be kept."""
+    return path == graphql_path() or path.startswith(FEEDS)
+
+
+@cache
+def graphql_path() -> str:
+    """Where the API stands."""
+    return reverse("graphql")
+
+
 def question_in(request: HttpRequest) -> bytes | None:
     """What tells a request for a public answer from others; None when it is no such request.
 
@@ -181,6 +197,8 @@ def question_in(request: HttpRequest) -> bytes | None:
     """
     if not memory.most or request.META.get("HTTP_PREVIEW_TOKEN"):
         return None
+    if request.path.startswith(FEEDS):
+        return question_of_feed(request)
     try:
         media_type = accepted(request)
     except MalformedRequestError:
@@ -195,3 +213,11 @@ def question_in(request: HttpRequest) -> bytes | None:
     else:
         return None
     return blake2b(f"{request.method} {media_type} ".encode() + sent, digest_size=16).digest()
+
+
+def question_of_feed(request: HttpRequest) -> bytes | None:
+    """What tells a request for a feed from others: its address."""
+    if request.method != "GET":
+        return None
+    asked = f"GET {request.path} {request.META.get('QUERY_STRING', '')}"
+    return blake2b(asked.encode(), digest_size=16).digest()

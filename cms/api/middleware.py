@@ -5,16 +5,17 @@ from contextlib import suppress
 
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from cms.api.encoding import encode
 from cms.api.freshness import respond
-from cms.api.kept import Kept, flights, memory, question_in
+from cms.api.kept import Kept, flights, is_public, memory, question_in
 from cms.api.shared import shared
 from cms.api.turns import holds_until
 from cms.publishing.journal import head
 
 PERSONAL = ("HTTP_COOKIE", "HTTP_ACCEPT_LANGUAGE")
+KEPT_HEADERS = {"Last-Modified"}
+"""Headers of an answer that stay with it."""
 PERSONAL_NAMES = {"cookie", "accept-language"}
 
 
@@ -27,10 +28,9 @@ class PublicApiMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.path = reverse("graphql")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path != self.path:
+        if not is_public(request.path):
             return self.get_response(request)
         for name in PERSONAL:
             request.META.pop(name, None)
@@ -70,6 +70,9 @@ class PublicApiMiddleware:
             head=version,
             until=until,
             shares=answer.shares,
+            headers={
+                name: value for name, value in response.headers.items() if name in KEPT_HEADERS
+            },
         )
         if question:
             with suppress(Error):

@@ -106,6 +106,7 @@ def write(kept: Kept) -> bytes:
         "tags": kept.tags,
         "until": min(kept.until, 1e12),
         "shares": kept.shares,
+        "headers": kept.headers,
     }
     return orjson.dumps(told) + b"\n" + kept.content
 

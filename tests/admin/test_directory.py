@@ -87,6 +87,7 @@ def test_our_columns_cost_nothing_a_record(
 ) -> None:
     for model in (Organisation, Person):
         counts = []
+        publishing.get(address(model, "list"))
         for size in (2, 6):
             for _ in range(size):
                 organisation = factories.make_organisation(technopole=None)

@@ -59,7 +59,7 @@ def keep(photo: Photo, *endings: str) -> None:
         ("THUMBNAIL", 192, 192, [192]),
         ("CARD", 640, 360, [400, 640]),
         ("COVER", 640, 360, [640]),
-        ("FULL", 640, 400, [480, 640]),
+        ("FULL", 640, 400, [600, 640]),
         ("PORTRAIT", 320, 400, [320]),
         ("LOGO", 256, 160, [256]),
     ],
@@ -102,7 +102,7 @@ def test_nearest_file_is_given_until_the_right_one_exists(ask: Any, photo: Photo
         (("CARD", "WEBP"), "fill-640x360|format-jpeg", ("JPEG", 400, 225)),
         (("CARD", "WEBP"), "fill-400x225|format-jpeg", ("WEBP", 640, 400)),
         (("CARD", "WEBP"), "max-640x400|format-webp", ("JPEG", 640, 400)),
-        (("CARD", "WEBP"), "max-640x400|format-jpeg", ("WEBP", 480, 300)),
+        (("CARD", "WEBP"), "max-640x400|format-jpeg", ("WEBP", 600, 375)),
     ]
     for asked, gone, expected in nearest:
         photo.renditions.get(filter_spec=gone).delete()

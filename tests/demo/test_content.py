@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.db.models import BooleanField, Field, Model
 from wagtail import blocks
 from wagtail.models import Page, PageLogEntry, ReferenceIndex
@@ -206,7 +207,8 @@ def test_the_pictures_are_small_and_have_their_credit() -> None:
 def test_loading_again_changes_nothing(django_assert_num_queries: Any) -> None:
     made = list(DemoObject.objects.values_list("content_type", "object_id"))
     EventReport.objects.get(slug=imaginary_reports.LUMINY).delete()
-    with django_assert_num_queries(3):
+    lock = 1 if connection.vendor == "postgresql" else 0
+    with django_assert_num_queries(3 + lock):
         assert build_demo() is None
     assert list(DemoObject.objects.values_list("content_type", "object_id")) == made
     assert not EventReport.objects.filter(slug=imaginary_reports.LUMINY).exists()

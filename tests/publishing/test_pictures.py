@@ -275,12 +275,12 @@ def test_files_are_as_large_as_their_rows_say_and_never_larger_than_the_picture(
 
 
 def test_avif_is_made_where_it_is_switched_on(settings: Any) -> None:
-    photo = saved(plain(500, 300))
+    photo = saved(plain(700, 300))
     make_files(photo)
     settings.RENDITION_AVIF = True
     call_command("renditions")
     assert specs(photo) == all_specs(photo, with_avif=True)
-    avif = "max-500x300|format-avif"
+    avif = "max-700x300|format-avif"
     assert opened(photo, avif).format == "AVIF"
     settings.RENDITION_AVIF = False
     call_command("renditions")

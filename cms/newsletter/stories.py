@@ -1,0 +1,176 @@
+"""The stories that a feed tells, asked of the API: its readability, its filters, its orders, its tags.
+
+Without a cursor a feed begins with what was published last. A cursor leads to older stories, or, when
+it is one of `changes`, to what was published since, the oldest first, and to what was withdrawn.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from graphql import parse
+
+from cms.api.changes import cursor_of
+from cms.api.context import Context
+from cms.api.cursors import packed, unpacked
+from cms.api.documents import Prepared
+from cms.api.errors import Code
+from cms.api.execution import executed
+from cms.api.ids import decoded, encoded
+from cms.api.lists import LISTS
+from cms.api.schema import schema
+from cms.api.tags import followed
+from cms.newsletter.parameters import GREATEST_LIMIT, Asked, BadParametersError
+from cms.publishing.journal import head
+
+FOLDER = Path(__file__).parent / "operations"
+WINDOW = timedelta(days=31)
+"""A feed holds at least what was published within it: tools that come once a month miss nothing."""
+NEWS, OLDER = "CHANGES", "FEED"
+"""How the two kinds of cursors begin."""
+ROOTS = {"reports": "eventReports", "testimonials": "testimonials"}
+KINDS = {"reports": "EVENT_REPORT", "testimonials": "TESTIMONIAL"}
+CURSORS = (Code.BAD_USER_INPUT, Code.CURSOR_EXPIRED)
+"""What the API says of cursors that are no good: nothing else of our operations can be wrong."""
+
+Story = dict[str, Any]
+
+
+@dataclass
+class Told:
+    """A page of stories, and where the next ones are."""
+
+    context: Context = field(default_factory=Context)
+    """Of the answers it is made of."""
+    stories: list[Story] = field(default_factory=list)
+    older: str | None = None
+    """The cursor of older stories; None when there are none."""
+    news: str = ""
+    """The cursor of what will be published after."""
+    withdrawn: list[Story] = field(default_factory=list)
+    """Changes that withdrew a story since the cursor."""
+    has_more: bool = False
+    """Whether more news follow at once."""
+    tags: set[str] = field(default_factory=set)
+
+
+def told(asked: Asked) -> Told:
+    """The stories that are asked for. Raises BadParametersError."""
+    begins = (unpacked(asked.cursor) or [None])[0] if asked.cursor else OLDER
+    if begins not in (NEWS, OLDER):
+        raise BadParametersError(_("cursor: this is no cursor of a feed. Begin without one."))
+    page = Told()
+    (news if begins == NEWS else latest)(asked, page)
+    return page
+
+
+def latest(asked: Asked, page: Told) -> None:
+    """The stories that were published last, or those before a cursor."""
+    page.news = cursor_of(head())
+    sent = (unpacked(asked.cursor or "") or [OLDER])[1:]
+    places = dict(zip(ROOTS, [*sent, None, None], strict=False))
+    variables = {
+        **filters(asked),
+        "first": asked.limit if asked.cursor else GREATEST_LIMIT,
+        "afterReport": places["reports"],
+        "afterTestimonial": places["testimonials"],
+    }
+    lists = run("latest", variables, page)
+    edges = [(root, edge) for root, found in lists.items() for edge in found["edges"]]
+    edges.sort(key=lambda each: published(each[1]["node"]), reverse=True)
+    given = edges[: asked.limit if asked.cursor else length(asked, edges)]
+    page.stories = [edge["node"] for _root, edge in given]
+    if len(edges) > len(given) or any(each["pageInfo"]["hasNextPage"] for each in lists.values()):
+        last = {root: edge["cursor"] for root, edge in given}
+        page.older = packed([OLDER, *(last.get(ROOTS[kind], places[kind]) for kind in ROOTS)])
+
+
+def length(asked: Asked, edges: list[tuple[str, dict[str, Any]]]) -> int:
+    """How many stories a feed begins with: as many as are asked for, or as the window holds."""
+    today = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
+    recent = sum(published(edge["node"]) >= today - WINDOW for _root, edge in edges)
+    return min(GREATEST_LIMIT, max(asked.limit, recent))
+
+
+def news(asked: Asked, page: Told) -> None:
+    """The stories that were published after a cursor, the oldest first, and those withdrawn.
+
+    What was published and is withdrawn again is not told; nor is a withdrawal of what is back.
+    """
+    kinds = [KINDS[kind] for kind in asked.kinds]
+    variables = {"after": asked.cursor, "kinds": kinds, "locale": asked.language}
+    log = run("news", variables, page)["changes"]
+    page.news, page.has_more = log["endCursor"], log["hasMore"]
+    last = {change["id"]: change for change in log["nodes"]}
+    wanted = matching(asked, last)
+    told = [change for change in log["nodes"] if change["action"] == "PUBLISHED"]
+    stories = {change["id"]: change["node"] for change in told if change["node"]}
+    page.stories = [story for key, story in stories.items() if key in wanted]
+    page.withdrawn = [change for change in last.values() if change["action"] == "WITHDRAWN"]
+
+
+def matching(asked: Asked, ids: Iterable[str]) -> set[str]:
+    """Those of the ids that the filters let through."""
+    keys = defaultdict(list)
+    for each in ids:
+        name, key = decoded(each)[:2]
+        keys[name].append(int(key))
+    found: set[str] = set()
+    for name, given in (("EventReport", asked.reports), ("Testimonial", asked.testimonials)):
+        if given is None or not keys[name]:
+            continue
+        if asked.since:
+            given = {**given, "publishedAfter": asked.since}
+        there = LISTS[name].filtered(LISTS[name].readable(asked.language), given)
+        passing = there.filter(pk__in=keys[name]).values_list("pk", flat=True)
+        found |= {encoded(name, key) for key in passing}
+    return found
+
+
+def filters(asked: Asked) -> dict[str, Any]:
+    """The variables that tell what is asked for."""
+    return {
+        "locale": asked.language,
+        "reports": asked.reports,
+        "testimonials": asked.testimonials,
+        "withReports": asked.reports is not None,
+        "withTestimonials": asked.testimonials is not None,
+    }
+
+
+def published(story: Story) -> datetime:
+    """When a story was first published."""
+    return datetime.fromisoformat(story["firstPublishedAt"])
+
+
+def run(name: str, variables: dict[str, Any], page: Told) -> dict[str, Any]:
+    """The data of one of our operations; the page holds what the answer does.
+
+    Raises BadParametersError where the cursor is no good one.
+    """
+    answer = executed(operation(name), None, variables, page.context, {})
+    errors = answer.body.get("errors", [])
+    if any(error["extensions"]["code"] in CURSORS for error in errors):
+        raise BadParametersError(
+            _("cursor: this is no cursor of this feed, or too old a one. Begin without one.")
+        )
+    if errors:
+        raise RuntimeError(errors)
+    page.tags.update(answer.tags or ())
+    return answer.body["data"]
+
+
+@cache
+def operation(name: str) -> Prepared:
+    """One of our operations, ready to be executed: the limits are for what others ask."""
+    text = (FOLDER / f"{name}.graphql").read_text()
+    if "...Report" in text:
+        text += (FOLDER / "content.graphql").read_text()
+    document = parse(text)
+    return Prepared(text, document, [], followed(document, schema.graphql_schema))

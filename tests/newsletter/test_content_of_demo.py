@@ -1,0 +1,99 @@
+"""Every story of the demo, asked for as newsletters do: all that its blocks say is in both renderings."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+
+import cms.newsletter
+from cms.newsletter.content import email_html, email_text
+from cms.newsletter.content_html import BLOCKS
+from snippets.rich_text import words_of
+from tests.api.conftest import Ask
+from tests.newsletter.told import Told, files
+
+FOLDER = Path(cms.newsletter.__path__[0]) / "operations"
+OPERATION = "".join((FOLDER / name).read_text() for name in ("latest.graphql", "content.graphql"))
+UNSAID = {"__typename", "alt", "id", "level", "path", "size", "slug", "url", "website"}
+LINK = re.compile(r" \[\d+\]")
+
+
+@pytest.fixture
+def stories(demo: None, ask: Ask) -> list[Told]:
+    """The reports and testimonials of the demo, in both languages."""
+    shown = {"first": 50, "withReports": True, "withTestimonials": True}
+    answers = [ask(OPERATION, locale=locale, **shown) for locale in ("fr", "en")]
+    return [
+        edge["node"] for answer in answers for found in answer.values() for edge in found["edges"]
+    ]
+
+
+def pictures(value: Any) -> Iterator[str]:
+    """The ids of the pictures of a story."""
+    if isinstance(value, list):
+        for each in value:
+            yield from pictures(each)
+    elif isinstance(value, dict):
+        if "width" in value:
+            yield value["id"]
+        for part in value.values():
+            yield from pictures(part)
+
+
+def said(value: Any) -> Iterator[str]:
+    """The texts of a block, one by one."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from said(each)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            if name == "html":
+                yield from words_of(part).split("\n")
+            elif name not in UNSAID:
+                yield from said(part)
+
+
+def plain(text: str) -> str:
+    """A text with one kind of space."""
+    return " ".join(text.split())
+
+
+def assert_in_order(story: Told, rendering: str) -> None:
+    """Each block says all of its texts, after those of the block before."""
+    begin = rendering.index(plain(story["standfirst"]))
+    for block in story["body"]:
+        texts = [plain(text) for text in said(block)]
+        places = [rendering.find(text, begin) for text in texts]
+        assert -1 not in places, (story["title"], texts, places)
+        begin = max(map(sum, zip(places, map(len, texts), strict=True)))
+
+
+def test_every_kind_of_block_is_in_it(stories: list[Told]) -> None:
+    languages = {(story["locale"], story["__typename"]) for story in stories}
+    assert languages == {("fr", "EventReport"), ("fr", "Testimonial"), ("en", "EventReport")}
+    assert {block["__typename"] for story in stories for block in story["body"]} == set(BLOCKS)
+
+
+def test_html_says_all_of_it(stories: list[Told]) -> None:
+    for story in stories:
+        keys = set(pictures(story))
+        html = email_html(story, files(*keys))
+        read = BeautifulSoup(html, "html.parser")
+        assert_in_order(story, plain(read.get_text()))
+        assert {image["src"] for image in read.find_all("img")} == {
+            f"https://example.org/{key}.jpg" for key in keys
+        }
+        assert all(link["href"].startswith(("http", "mailto:")) for link in read.find_all("a"))
+
+
+def test_text_says_all_of_it(stories: list[Told]) -> None:
+    for story in stories:
+        text = email_text(story)
+        assert_in_order(story, plain(LINK.sub("", text)))
+        assert text.startswith(f"{story['title']}\n===")
+        assert text.endswith(story["url"])
