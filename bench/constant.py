@@ -1,7 +1,8 @@
 """Two addresses of the product, at the layer where it finds kept answers, that only give bytes back.
 
-What is asked with `X-Bench: remember` is answered by the product and remembered, headers and all. `CONSTANT`
-then gives the same response; `CONSTANT_AFTER_HEAD` reads the head of the journal before, as every answer does.
+They read the request, as every server has to. What is asked with `X-Bench: remember` is answered by the
+product and remembered, headers and all. `CONSTANT` then gives the same response; `CONSTANT_AFTER_HEAD` reads the
+head of the journal before, as every answer does.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,6 +19,7 @@ remembered: list[Any] = []
 def application(environment: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
     """The product, with the constant answers of the bench."""
     if environment["PATH_INFO"] in (CONSTANT, CONSTANT_AFTER_HEAD):
+        environment["wsgi.input"].read(int(environment["CONTENT_LENGTH"]))
         if environment["PATH_INFO"] == CONSTANT_AFTER_HEAD:
             version()
         start(*remembered[:2])

@@ -34,7 +34,7 @@ TELL_NOTHING = frozenset(
     ).split()
 )
 """Headers on which no public answer depends. Any other one makes it another question."""
-LEFT_TO_DJANGO = ("HTTP_PREVIEW_TOKEN", "HTTP_IF_NONE_MATCH", "HTTP_TRANSFER_ENCODING")
+LEFT_TO_DJANGO = frozenset(("HTTP_PREVIEW_TOKEN", "HTTP_IF_NONE_MATCH", "HTTP_TRANSFER_ENCODING"))
 """Headers of requests that are more than a question."""
 OF_ONE_RESPONSE = {tracing.HEADER.lower(), "server-timing"}
 """Headers of a response that tell of how it came about."""
@@ -95,7 +95,7 @@ class Front:
             return None
         if not self.sent.most or settings.CDN_SECONDS:
             return None
-        if any(name in environment for name in LEFT_TO_DJANGO) or environment.get("SCRIPT_NAME"):
+        if not LEFT_TO_DJANGO.isdisjoint(environment) or environment.get("SCRIPT_NAME"):
             return None
         method, body = environment["REQUEST_METHOD"], b""
         if method == "POST":
@@ -104,9 +104,9 @@ class Front:
         elif method != "GET":
             return None
         told = [
-            f"{name}:{value}"
+            name + value
             for name, value in environment.items()
-            if name.startswith("HTTP_") and name not in TELL_NOTHING
+            if name[:5] == "HTTP_" and name not in TELL_NOTHING
         ]
         query = environment.get("QUERY_STRING", "")
         asked = [method, environment["wsgi.url_scheme"], environment["PATH_INFO"], query, *told]

@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from cms.api.filters import MOST_VALUES
 from snippets.models import EventSeries, Organisation, Sector, Technopole
 
 KINDS = {
@@ -128,6 +129,10 @@ def slugs(name: str, values: list[str]) -> list[str]:
     known = set(
         RECORDS[name]._default_manager.readable().order_by("slug").values_list("slug", flat=True)
     )
+    if len(wanted) > MOST_VALUES:
+        raise BadParametersError(
+            _("%(name)s: give at most %(most)s values.") % {"name": name, "most": MOST_VALUES}
+        )
     strangers = [slug[:100] for slug in wanted if slug not in known]
     if not strangers:
         return wanted

@@ -1,6 +1,7 @@
 """Files of pictures for e-mails: JPEG, or PNG where a picture is transparent."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -32,7 +33,7 @@ def mail_files(
     pictures: Iterable[dict[str, Any]], width: int, base_url: str
 ) -> dict[str, MailFile]:
     """The file of each picture, by id: the whole picture, the longer side of it no more than `width`
-    where there is such a file; in one statement. A picture without a file has none."""
+    where there is such a file; in one statement. A picture whose file is not there has none."""
     by_key = {key_of(each): each for each in pictures}
     stored: dict[tuple[int, str], tuple[str, int, int]] = {
         (key, spec): tuple(row) for key, spec, *row in rows(stored_files, keys=by_key)
@@ -41,16 +42,22 @@ def mail_files(
     for key, picture in by_key.items():
         specs = specs_in_order(picture["width"], picture["height"], width)
         given = next(((stored[key, s], f) for s, f in specs if (key, s) in stored), None)
-        if given:
-            (name, *size), image_format = given
-            address = storage().url(name)
+        if not given:
+            continue
+        (name, *size), image_format = given
+        with suppress(FileNotFoundError):
             found[picture["id"]] = MailFile(
-                base_url + address if address.startswith("/") else address,
+                whole(storage().url(name), base_url),
                 *size,
                 length_of(name),
                 MEDIA_TYPES[image_format],
             )
     return found
+
+
+def whole(address: str, base_url: str) -> str:
+    """An address with its host: one without is of the site."""
+    return base_url + address if address.startswith("/") else address
 
 
 def specs_in_order(width: int, height: int, most: int) -> Iterator[tuple[str, ImageFormat]]:

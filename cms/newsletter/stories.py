@@ -20,7 +20,7 @@ from cms.api.changes import cursor_of
 from cms.api.context import Context
 from cms.api.cursors import packed, unpacked
 from cms.api.documents import Prepared
-from cms.api.errors import Code
+from cms.api.errors import UNAVAILABLE, Code, RefusedError
 from cms.api.execution import executed
 from cms.api.ids import decoded, encoded
 from cms.api.lists import LISTS
@@ -62,19 +62,21 @@ class Told:
 
 def told(asked: Asked) -> Told:
     """The stories that are asked for. Raises BadParametersError."""
-    begins = (unpacked(asked.cursor) or [None])[0] if asked.cursor else OLDER
-    if begins not in (NEWS, OLDER):
-        raise BadParametersError(_("cursor: this is no cursor of a feed. Begin without one."))
+    begins, *places = (unpacked(asked.cursor) or [None]) if asked.cursor else [OLDER]
     page = Told()
-    (news if begins == NEWS else latest)(asked, page)
+    if begins == NEWS:
+        news(asked, page)
+    elif begins == OLDER and all(isinstance(place, str | None) for place in places):
+        latest(asked, [*places, None, None], page)
+    else:
+        raise BadParametersError(_("cursor: this is no cursor of a feed. Begin without one."))
     return page
 
 
-def latest(asked: Asked, page: Told) -> None:
-    """The stories that were published last, or those before a cursor."""
+def latest(asked: Asked, after: list[str | None], page: Told) -> None:
+    """The stories that were published last, or those before the places of a cursor, one for each kind."""
     page.news = cursor_of(head())
-    sent = (unpacked(asked.cursor or "") or [OLDER])[1:]
-    places = dict(zip(ROOTS, [*sent, None, None], strict=False))
+    places = dict(zip(ROOTS, after, strict=False))
     variables = {
         **filters(asked),
         "first": asked.limit if asked.cursor else GREATEST_LIMIT,
@@ -152,7 +154,7 @@ def published(story: Story) -> datetime:
 def run(name: str, variables: dict[str, Any], page: Told) -> dict[str, Any]:
     """The data of one of our operations; the page holds what the answer does.
 
-    Raises BadParametersError where the cursor is no good one.
+    Raises BadParametersError where the cursor is no good one, RefusedError where the database is gone.
     """
     answer = executed(operation(name), None, variables, page.context, {})
     errors = answer.body.get("errors", [])
@@ -160,6 +162,8 @@ def run(name: str, variables: dict[str, Any], page: Told) -> dict[str, Any]:
         raise BadParametersError(
             _("cursor: this is no cursor of this feed, or too old a one. Begin without one.")
         )
+    if any(error["extensions"]["code"] == Code.UNAVAILABLE for error in errors):
+        raise RefusedError(Code.UNAVAILABLE, UNAVAILABLE, status=503)
     if errors:
         raise RuntimeError(errors)
     page.tags.update(answer.tags or ())

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import orjson
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from cms.api.errors import RefusedError
+from cms.api.errors import UNAVAILABLE, RefusedError
 from cms.api.execution import Answer
 from cms.api.gate import gate
 from cms.newsletter.feed import Feed, feed_of
@@ -64,8 +65,8 @@ def given(request: HttpRequest, kind: str, written: Format) -> HttpResponse:
     except BadParametersError as refusal:
         text = "\n".join([*refusal.sentences, ""])
         return HttpResponse(text, content_type=PLAIN, status=400)
-    except RefusedError as refusal:
-        return HttpResponse(status=refusal.status, headers=RETRY)
+    except (RefusedError, OperationalError, InterfaceError):
+        return HttpResponse(UNAVAILABLE, content_type=PLAIN, status=503, headers=RETRY)
     with translation.override(asked.language):
         response = HttpResponse(written.write(found), content_type=written.media_type)
     if found.modified:

@@ -8,11 +8,13 @@ from uuid import UUID
 import feedparser
 import pytest
 from defusedxml.minidom import parseString
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cms.api.cursors import packed
+from cms.newsletter import feed as feeds
 from cms.publishing.making import make_files
 from pages.models import Speaker
 from tests.api.alike import publish_stories
@@ -211,6 +213,15 @@ def client_get(address: str) -> Any:
         ("cursor=x", "cursor\u00a0: ce n’est pas un curseur de flux."),
         ("cursor=WyJGRUVEIiwieCIsbnVsbF0", "cursor\u00a0: ce n’est pas un curseur de ce flux"),
         ("cursor=WyJDSEFOR0VTIiwieCJd", "cursor\u00a0: ce n’est pas un curseur de ce flux"),
+        (f"cursor={packed(['FEED', 5, {}])}", "cursor\u00a0: ce n’est pas un curseur de flux"),
+        (
+            f"cursor={packed(['FEED', 'x' * 900])}",
+            "cursor\u00a0: ce n’est pas un curseur de ce flux",
+        ),
+        (f"cursor={packed(['CHANGES', -1])}", "cursor\u00a0: ce n’est pas un curseur de ce flux"),
+        ("technopole=", "technopole\u00a0:  est inconnu."),
+        ("technopole=%00", "technopole\u00a0:"),
+        (f"technopole={'a,' * 100}b{',c' * 100}".replace("a,", "a0,", 1), "technopole\u00a0:"),
         ("utm_A=1", "utm_A\u00a0: n’écrivez son nom qu’avec des lettres et _"),
     ],
 )
@@ -283,6 +294,30 @@ def test_many_items_cost_as_few_statements(get: Any, many: int) -> None:
             response = get(f"{address}?limit=100")
         assert len(asked) <= 20, "\n".join(each["sql"][:200] for each in asked)
         assert len(response.content) < 1_000_000
+
+
+def test_picture_whose_file_was_lost_is_left_out(get: Any) -> None:
+    photo = make_photo()
+    make_files(photo)
+    make_report(cover=photo)
+    for rendition in photo.renditions.all():
+        rendition.file.storage.delete(rendition.file.name)
+    [item] = told(get("/feeds/all.json"))["items"]
+    assert "image" not in item
+    assert "<img" not in item["content_html"]
+
+
+def test_without_a_database_tools_are_told_to_come_again(
+    get: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*asked: Any) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(feeds, "told", fail)
+    response = get("/feeds/all.rss")
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "1"
+    assert response.headers["Cache-Control"] == "no-store"
 
 
 def test_only_known_feeds_and_safe_methods(client: Client) -> None:
