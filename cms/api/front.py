@@ -30,7 +30,9 @@ TELL_NOTHING = frozenset(
     for name in (
         "ACCEPT_LANGUAGE CACHE_CONTROL CONNECTION CONTENT_LENGTH CONTENT_TYPE COOKIE DNT PRAGMA PRIORITY REFERER "
         "SEC_CH_UA SEC_CH_UA_MOBILE SEC_CH_UA_PLATFORM SEC_FETCH_DEST SEC_FETCH_MODE SEC_FETCH_SITE TRACEPARENT "
-        "TRACESTATE USER_AGENT X_FORWARDED_FOR X_REAL_IP X_REQUEST_ID"
+        "TRACESTATE USER_AGENT X_FORWARDED_FOR X_REAL_IP X_REQUEST_ID "
+        "CF_CONNECTING_IP CF_IPCOUNTRY CF_RAY CF_VISITOR CDN_LOOP TRUE_CLIENT_IP X_AMZN_TRACE_ID "
+        "X_B3_TRACEID X_B3_SPANID X_B3_PARENTSPANID X_B3_SAMPLED X_CLOUD_TRACE_CONTEXT X_CORRELATION_ID"
     ).split()
 )
 """Headers on which no public answer depends. Any other one makes it another question."""
@@ -53,7 +55,8 @@ class Sent:
     @property
     def size(self) -> int:
         """Bytes it takes."""
-        return OVERHEAD + len(self.content)
+        told = sum(len(name) + len(value) for name, value in self.headers)
+        return OVERHEAD + told + len(self.content)
 
     def holds(self, head: int) -> bool:
         """Whether it is the response while the journal's last change has this number."""
@@ -104,7 +107,7 @@ class Front:
         elif method != "GET":
             return None
         told = [
-            name + value
+            f"{name}:{value}"
             for name, value in environment.items()
             if name[:5] == "HTTP_" and name not in TELL_NOTHING
         ]

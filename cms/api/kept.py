@@ -6,6 +6,7 @@ anything away. It ends by itself where time changes what readers see: at the nex
 something begins, ends, or a day does.
 """
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,8 +25,10 @@ from django.urls import reverse
 from cms.api.encoding import compressed
 from cms.api.requests import LEGACY, MalformedRequestError, accepted, body_of
 
-FEEDS = ("/feeds/", "/newsletter/")
-"""How the addresses begin at which newsletter tools ask: their answers are public as those of the API."""
+FEEDS = re.compile(r"/feeds/[a-z]+\.[a-z]+|/newsletter/items\.json")
+"""The addresses at which newsletter tools ask: their answers are public as those of the API."""
+APPENDED = re.compile(r"(?:_|mc_|fbclid|gclid)[^&]*(?:&|$)")
+"""What tools append to addresses of feeds: it asks for nothing."""
 OVERHEAD = 1000
 """Bytes that an answer takes beside its content."""
 LARGEST_SHARE = 8
@@ -67,7 +70,7 @@ class Kept:
         return (
             OVERHEAD
             + len(self.content)
-            + sum(len(each.content) for each in self.encodings.values())
+            + sum(len(each.content) for each in list(self.encodings.values()))
         )
 
     @cached_property
@@ -180,7 +183,7 @@ flights = Flights()
 
 def is_public(path: str) -> bool:
     """Whether what stands at a path of the site is the same for everybody, and may be kept."""
-    return path == graphql_path() or path.startswith(FEEDS)
+    return path == graphql_path() or FEEDS.fullmatch(path) is not None
 
 
 @cache
@@ -197,7 +200,7 @@ def question_in(request: HttpRequest) -> bytes | None:
     """
     if not memory.most or request.META.get("HTTP_PREVIEW_TOKEN"):
         return None
-    if request.path.startswith(FEEDS):
+    if FEEDS.fullmatch(request.path):
         return question_of_feed(request)
     try:
         media_type = accepted(request)
@@ -216,8 +219,10 @@ def question_in(request: HttpRequest) -> bytes | None:
 
 
 def question_of_feed(request: HttpRequest) -> bytes | None:
-    """What tells a request for a feed from others: its address."""
+    """What tells a request for a feed from others: its address, without what tools append."""
     if request.method != "GET":
         return None
-    asked = f"GET {request.path} {request.META.get('QUERY_STRING', '')}"
+    query = request.META.get("QUERY_STRING", "")
+    parts = [part for part in query.split("&") if not APPENDED.match(part)]
+    asked = f"GET {request.path} {'&'.join(parts)}"
     return blake2b(asked.encode(), digest_size=16).digest()

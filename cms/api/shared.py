@@ -28,7 +28,7 @@ PAUSE = 5
 """Seconds without a look after the server could not be reached."""
 LONGEST = 86_400
 """Seconds after which an answer that nobody asked for is dropped."""
-SOURCES = ("cms", "pages", "snippets", "templates")
+SOURCES = ("cms", "pages", "snippets", "templates", "locale")
 """The folders of what makes an answer, in the folder of the product."""
 TOLD = ("LANGUAGE", "GRAPHQL", "RENDITION", "MEDIA_URL", "WAGTAILADMIN_BASE_URL")
 """How the settings begin that an answer may depend on."""
@@ -54,7 +54,7 @@ class Shared:
         digest = blake2b(settings.SECRET_KEY.encode(), digest_size=16)
         for folder in SOURCES:
             for path in sorted((settings.BASE_DIR / folder).rglob("*")):
-                if path.suffix in (".py", ".html", ".xml"):
+                if path.suffix in (".py", ".html", ".xml", ".graphql", ".mo"):
                     digest.update(path.relative_to(settings.BASE_DIR).as_posix().encode())
                     digest.update(path.read_bytes())
         for name in sorted(dir(settings)):

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.newsletter.items import Item, guid, items_of, namespace
-from cms.newsletter.parameters import Asked
+from cms.newsletter.parameters import APPENDED, Asked
 from cms.newsletter.stories import Told, told
 from pages.addresses import prefix_of
 
@@ -107,5 +107,7 @@ def feed_of(asked: Asked, request: HttpRequest) -> Feed:
         site_name=addresses.site_name,
         home=f"{addresses.base_url}{prefix_of(asked.language)}/",
         path=addresses.base_url + request.path,
-        parameters=tuple(each for each in sent if each[0] != "cursor"),
+        parameters=tuple(
+            each for each in sent if each[0] != "cursor" and not APPENDED.match(each[0])
+        ),
     )

@@ -79,11 +79,13 @@ def latest(asked: Asked, after: list[str | None], page: Told) -> None:
     places = dict(zip(ROOTS, after, strict=False))
     variables = {
         **filters(asked),
-        "first": asked.limit if asked.cursor else GREATEST_LIMIT,
+        "first": asked.limit,
         "afterReport": places["reports"],
         "afterTestimonial": places["testimonials"],
     }
     lists = run("latest", variables, page)
+    if not asked.cursor and any(map(is_cut_within_window, lists.values())):
+        lists = run("latest", {**variables, "first": GREATEST_LIMIT}, page)
     edges = [(root, edge) for root, found in lists.items() for edge in found["edges"]]
     edges.sort(key=lambda each: published(each[1]["node"]), reverse=True)
     given = edges[: asked.limit if asked.cursor else length(asked, edges)]
@@ -95,9 +97,21 @@ def latest(asked: Asked, after: list[str | None], page: Told) -> None:
 
 def length(asked: Asked, edges: list[tuple[str, dict[str, Any]]]) -> int:
     """How many stories a feed begins with: as many as are asked for, or as the window holds."""
-    today = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
-    recent = sum(published(edge["node"]) >= today - WINDOW for _root, edge in edges)
+    recent = sum(published(edge["node"]) >= start_of_window() for _root, edge in edges)
     return min(GREATEST_LIMIT, max(asked.limit, recent))
+
+
+def is_cut_within_window(found: dict[str, Any]) -> bool:
+    """Whether a list goes on, and the window too."""
+    if not found["pageInfo"]["hasNextPage"]:
+        return False
+    return published(found["edges"][-1]["node"]) >= start_of_window()
+
+
+def start_of_window() -> datetime:
+    """When the window begins: it moves with the day."""
+    today = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
+    return today - WINDOW
 
 
 def news(asked: Asked, page: Told) -> None:

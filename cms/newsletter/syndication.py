@@ -9,6 +9,7 @@ from io import StringIO
 from typing import Any
 
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, rfc3339_date
+from django.utils.html import escape
 
 from cms.newsletter.feed import Feed
 from cms.newsletter.items import Item
@@ -73,7 +74,8 @@ class Atom(Atom1Feed):
             handler.addQuickElement("name", plain(name))
             handler.endElement("author")
         for domain, name in told.categories:
-            handler.addQuickElement("category", "", {"term": plain(name), "scheme": domain})
+            scheme = f"{self.feed['link']}#{domain}"
+            handler.addQuickElement("category", "", {"term": plain(name), "scheme": scheme})
         add_picture(handler, told)
         handler.addQuickElement("content", plain(told.html), {"type": "html"})
 
@@ -86,6 +88,7 @@ def syndicated(feed: Feed, kind: type[Rss | Atom]) -> str:
         description=plain(feed.description),
         language=feed.language,
         feed_url=feed.address,
+        feed_guid=feed.at(None),
         author_name=plain(feed.title),
         ttl=MINUTES_TO_WAIT,
         next=feed.next_address,
@@ -94,7 +97,7 @@ def syndicated(feed: Feed, kind: type[Rss | Atom]) -> str:
         written.add_item(
             title=plain(item.title),
             link=item.url,
-            description=plain(item.summary),
+            description=escape(plain(item.summary)),
             unique_id=item.guid,
             unique_id_is_permalink=False,
             pubdate=item.published,

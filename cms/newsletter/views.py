@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from cms.api.errors import UNAVAILABLE, RefusedError
 from cms.api.execution import Answer
 from cms.api.gate import gate
+from cms.api.tags import EVERYTHING
 from cms.newsletter.feed import Feed, feed_of
 from cms.newsletter.json_feeds import flat, json_feed
 from cms.newsletter.parameters import KINDS, BadParametersError, asked_in
@@ -62,14 +63,16 @@ def given(request: HttpRequest, kind: str, written: Format) -> HttpResponse:
         asked = asked_in(request.GET, kind)
         with gate.passing():
             found = feed_of(asked, request)
+        with translation.override(asked.language):
+            content = written.write(found)
     except BadParametersError as refusal:
         text = "\n".join([*refusal.sentences, ""])
         return HttpResponse(text, content_type=PLAIN, status=400)
     except (RefusedError, OperationalError, InterfaceError):
         return HttpResponse(UNAVAILABLE, content_type=PLAIN, status=503, headers=RETRY)
-    with translation.override(asked.language):
-        response = HttpResponse(written.write(found), content_type=written.media_type)
+    response = HttpResponse(content, content_type=written.media_type)
     if found.modified:
         response.headers["Last-Modified"] = http_date(found.modified.timestamp())
-    response.answer = Answer({}, tags=sorted(found.told.tags))
+    tags = found.told.tags
+    response.answer = Answer({}, tags=sorted(tags), shares=EVERYTHING not in tags)
     return response

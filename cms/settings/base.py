@@ -158,7 +158,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FORMS_URLFIELD_ASSUME_HTTPS = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 # Which pages of other origins may call the API from a browser. Cookies never go with a call.
-CORS_URLS_REGEX = r"^/(graphql/$|feeds/|newsletter/)"
+CORS_URLS_REGEX = r"^/(graphql/|feeds/[a-z]+\.[a-z]+|newsletter/items\.json)$"
 CORS_ALLOW_ALL_ORIGINS = "*" in variables.cors_origins
 CORS_ALLOWED_ORIGINS = [each for each in variables.cors_origins if each != "*"]
 CORS_ALLOW_METHODS = ["GET", "POST", "OPTIONS"]

@@ -146,6 +146,13 @@ def test_whatever_may_matter_makes_another_question(site: Site, other: dict[str,
     assert (lasting(again), again.content) == (lasting(first), first.content)
 
 
+def test_value_is_never_taken_for_the_end_of_a_name(site: Site) -> None:
+    site.post(HTTP_ORIGI="Nhttps://www.example.org")
+    response = site.post(HTTP_ORIGIN="https://www.example.org")
+    assert response.headers["access-control-allow-origin"] == "https://www.example.org"
+    assert site.asked == 2
+
+
 def test_preview_is_never_kept(site: Site, admin_user: Any) -> None:
     report = make_report(title="Midi")
     report.title = "Brouillon"

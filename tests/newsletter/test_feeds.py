@@ -1,6 +1,5 @@
 """Feeds hold what tools need, each story once, and refuse what they do not understand."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,16 +7,12 @@ from uuid import UUID
 import feedparser
 import pytest
 from defusedxml.minidom import parseString
-from django.db import OperationalError, connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.api.cursors import packed
-from cms.newsletter import feed as feeds
 from cms.publishing.making import make_files
 from pages.models import Speaker
-from tests.api.alike import publish_stories
 from tests.factories import (
     block,
     make_organisation,
@@ -28,6 +23,7 @@ from tests.factories import (
     make_technopole,
     make_testimonial,
 )
+from tests.newsletter.asking import published, told
 
 pytestmark = pytest.mark.django_db
 
@@ -39,27 +35,8 @@ FEEDS = [
 NASTY = 'Été à « Luminy » & <b>Cie</b> ]]> 🚀 "l’œuf"'
 
 
-@pytest.fixture
-def get(client: Client) -> Any:
-    def ask(address: str, **headers: str) -> Any:
-        return client.get(address, headers=headers)
-
-    return ask
-
-
-def told(response: Any) -> dict[str, Any]:
-    assert response.status_code == 200, response.content
-    return json.loads(response.content)
-
-
 def titles(response: Any) -> list[str]:
     return [item["title"] for item in told(response)["items"]]
-
-
-def published(days: float) -> dict[str, Any]:
-    """The moments of a story that was published so many days ago."""
-    moment = timezone.now() - timedelta(days=days)
-    return {"first_published_at": moment, "last_published_at": moment}
 
 
 @pytest.mark.parametrize("address", FEEDS)
@@ -243,6 +220,25 @@ def test_what_tools_append_is_passed_over_and_marks_go_to_links(get: Any) -> Non
     assert feed["items"][0]["url"].endswith("/?utm_source=lettre&utm_medium=e-mail")
 
 
+def test_summary_of_xml_is_no_markup(get: Any) -> None:
+    make_report(standfirst="5 % < 6 % <img src=x onerror=alert(1)>")
+    for written in ("rss", "atom"):
+        document = parseString(get(f"/feeds/all.{written}").content)
+        name = "description" if written == "rss" else "summary"
+        text = document.getElementsByTagName(name)[-1].firstChild.data
+        assert text.startswith("5\u00a0% &lt; 6" if "\u00a0%" in text else "5 % &lt; 6")
+        assert "<img" not in text
+
+
+def test_each_feed_in_atom_is_another_one(get: Any) -> None:
+    make_report()
+    ids = [
+        feedparser.parse(get(address).content).feed.id
+        for address in ("/feeds/all.atom", "/feeds/reports.atom", "/feeds/all.atom?limit=5")
+    ]
+    assert len(set(ids)) == 3
+
+
 def test_identity_stays_when_a_story_is_changed(get: Any) -> None:
     report = make_report(title="Avant", slug="avant")
     [before] = told(get("/feeds/all.json"))["items"]
@@ -268,66 +264,3 @@ def test_news_tell_what_was_published_and_what_was_withdrawn(get: Any) -> None:
     assert [each["id"] for each in log["_technopole"]["withdrawn"]] == [feed["items"][0]["id"]]
     later = log["_technopole"]["news_url"].replace("http://localhost", "")
     assert told(get(later))["items"] == told(get(later))["_technopole"]["withdrawn"] == []
-
-
-def test_answer_is_kept_and_the_client_told_that_it_has_it(get: Any) -> None:
-    report = make_report(**published(2))
-    first = get("/feeds/all.rss")
-    etag = first.headers["ETag"]
-    assert first.headers["Last-Modified"]
-    assert {"EventReport", "Testimonial"} <= set(first.headers["Cache-Tag"].split(","))
-    with CaptureQueriesContext(connection) as asked:
-        assert get("/feeds/all.rss").content == first.content
-    assert len(asked) == 0
-    assert get("/feeds/all.rss", if_none_match=etag).status_code == 304
-    report.unpublish()
-    assert get("/feeds/all.rss", if_none_match=etag).status_code == 200
-
-
-@pytest.mark.usefixtures("uncached")
-@pytest.mark.parametrize("many", [6, pytest.param(100, marks=pytest.mark.thorough)])
-def test_many_items_cost_as_few_statements(get: Any, many: int) -> None:
-    publish_stories(many)
-    for address in ("/feeds/reports.rss", "/feeds/testimonials.json"):
-        get(f"{address}?limit=100")
-        with CaptureQueriesContext(connection) as asked:
-            response = get(f"{address}?limit=100")
-        assert len(asked) <= 20, "\n".join(each["sql"][:200] for each in asked)
-        assert len(response.content) < 1_000_000
-
-
-def test_picture_whose_file_was_lost_is_left_out(get: Any) -> None:
-    photo = make_photo()
-    make_files(photo)
-    make_report(cover=photo)
-    for rendition in photo.renditions.all():
-        rendition.file.storage.delete(rendition.file.name)
-    [item] = told(get("/feeds/all.json"))["items"]
-    assert "image" not in item
-    assert "<img" not in item["content_html"]
-
-
-def test_without_a_database_tools_are_told_to_come_again(
-    get: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*asked: Any) -> None:
-        raise OperationalError
-
-    monkeypatch.setattr(feeds, "told", fail)
-    response = get("/feeds/all.rss")
-    assert response.status_code == 503
-    assert response.headers["Retry-After"] == "1"
-    assert response.headers["Cache-Control"] == "no-store"
-
-
-def test_only_known_feeds_and_safe_methods(client: Client) -> None:
-    assert client.get("/feeds/quotes.rss").status_code == 404
-    assert client.get("/feeds/all.xml").status_code == 404
-    assert client.post("/feeds/all.rss").status_code == 405
-    assert client.head("/feeds/all.rss").status_code == 200
-
-
-def test_site_tells_of_its_feeds(get: Any) -> None:
-    page = get("/").content.decode()
-    assert '<link rel="alternate" type="application/rss+xml"' in page
-    assert 'href="/feeds/all.rss"' in page
