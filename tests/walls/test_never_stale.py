@@ -167,7 +167,7 @@ def acts() -> Iterator[None]:
     yield
     with one_change():
         ending = EventReport.objects.get(pk=report.pk)
-        ending.expire_at = timezone.now() + timedelta(seconds=2)
+        ending.expire_at = timezone.now() + timedelta(seconds=6)
         ending.save_revision().publish()
     yield
     time.sleep(max(0, (ending.expire_at - timezone.now()).total_seconds()) + 0.01)
