@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -13,7 +14,7 @@ from cms.api.fetching import related_by_owner
 from pages.models import EventReport
 from tests.api.alike import publish_stories
 
-OPERATIONS = settings.BASE_DIR / "bench" / "operations"
+OPERATIONS = django_settings.BASE_DIR / "bench" / "operations"
 CARDS = (OPERATIONS / "cards-20.graphql").read_text().replace("(first: 20)", "(first: $first)")
 CARDS = CARDS.replace("query Cards", "query Cards($first: Int)")
 FULL = (OPERATIONS / "full.graphql").read_text()
@@ -53,8 +54,10 @@ def brief(sql: str) -> str:
 @pytest.mark.usefixtures("uncached")
 @pytest.mark.parametrize("many", [6, pytest.param(100, marks=pytest.mark.thorough)])
 def test_cost_does_not_grow(
-    statements: Callable, monkeypatch: pytest.MonkeyPatch, many: int
+    statements: Callable, monkeypatch: pytest.MonkeyPatch, settings: Any, many: int
 ) -> None:
+    """Statements are counted; a machine that has other work may take its time."""
+    settings.GRAPHQL_SECONDS = 60
     monkeypatch.setattr("cms.api.execution.LIMITS", replace(LIMITS, cost=10**9))
     publish_stories(many)
     lists = {
