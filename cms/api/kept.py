@@ -27,8 +27,8 @@ from cms.api.requests import LEGACY, MalformedRequestError, accepted, body_of
 
 FEEDS = re.compile(r"/feeds/[a-z]+\.[a-z]+|/newsletter/items\.json")
 """The addresses at which newsletter tools ask: their answers are public as those of the API."""
-APPENDED = re.compile(r"(?:_|mc_|fbclid|gclid)[^&]*(?:&|$)")
-"""What tools append to addresses of feeds: it asks for nothing."""
+APPENDED = re.compile(r"_|mc_|fbclid|gclid")
+"""How the parameters begin that tools append to addresses of feeds: they ask for nothing."""
 OVERHEAD = 1000
 """Bytes that an answer takes beside its content."""
 LARGEST_SHARE = 8

@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cms.api.kept import APPENDED
 from cms.newsletter.items import Item, guid, items_of, namespace
-from cms.newsletter.parameters import APPENDED, Asked
+from cms.newsletter.parameters import Asked
 from cms.newsletter.stories import Told, told
 from pages.addresses import prefix_of
 

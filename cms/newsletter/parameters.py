@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from cms.api.filters import MOST_VALUES
+from cms.api.kept import APPENDED
 from snippets.models import EventSeries, Organisation, Sector, Technopole
 
 KINDS = {
@@ -36,8 +37,6 @@ WIDTHS = (600, 1200)
 USUAL_LIMIT, GREATEST_LIMIT = 20, 100
 TRACKING = re.compile(r"utm_[a-z_]{1,40}")
 LONGEST_TRACKING = 200
-APPENDED = re.compile(r"_|mc_|fbclid|gclid")
-"""How the parameters begin that tools append: they ask for nothing."""
 MOST_TOLD = 100
 """Slugs that a refusal names."""
 
