@@ -4,15 +4,22 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from wagtail.models import Page
 
-from bench.operations import CACHED, OPERATIONS
+from bench.copies import copy_reports
+from bench.operations import CACHED, MARK, OPERATIONS
 from bench.same import compare, difference
 from bench.servers import granian
 from bench.table import tables
+from cms.demo.builder import build_reports
 from cms.management.commands import serve
+from pages.models import EventReport
 
 ROOT = settings.BASE_DIR
 
@@ -71,6 +78,28 @@ def test_quick_run_tells_everything(tmp_path: Path) -> None:
     assert list(told["again"]) == list(CACHED)
     for operation in OPERATIONS:
         assert ended.stdout.count(f"| {operation.name} ") >= 2
+
+
+@pytest.mark.thorough
+@pytest.mark.django_db
+def test_copies_are_reports_as_good_as_any(client: Client, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    build_reports(6)
+    EventReport.objects.filter(slug__startswith="essai-1-3-").update(standfirst=MARK)
+    before = EventReport.objects.count()
+    copy_reports(3, without=MARK)
+
+    assert EventReport.objects.count() == before + 3 * 5
+    assert Page.find_problems() == ([], [], [], [], [])
+    call_command("journal")
+    copy = EventReport.objects.filter(slug__startswith="essai-4-").first()
+    asked = f"""{{
+        page(path: "{copy.url}") {{ ... on EventReport {{ speakers {{ role }} }} }}
+        search(query: "imaginaire", first: 100) {{ nodes {{ ... on EventReport {{ path }} }} }}
+    }}"""
+    told = client.post("/graphql/", {"query": asked}, content_type="application/json").json()
+    assert told["data"]["page"]["speakers"]
+    assert {"path": copy.url} in told["data"]["search"]["nodes"]
 
 
 def test_answers_that_differ_are_refused() -> None:
