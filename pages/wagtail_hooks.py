@@ -6,6 +6,7 @@ from django.db.models import Model
 from django.utils.html import escape
 from wagtail import hooks
 from wagtail.documents.rich_text import DocumentLinkHandler
+from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
@@ -42,7 +43,10 @@ class ReadablePageLink(PageLinkHandler):
         """Opening tags; without an address where nothing readable is named."""
         keys = {int(each["id"]) for each in attrs_list if is_key(each.get("id"))}
         addresses = at_hand.get() or Addresses.of_site()
-        found = {page.pk: page for page in answers(readable_pages_by_key, keys=keys)}
+        reader = reading_with.get() or Reader()
+        found = reader.looked_up(Page, keys)
+        if missing := keys - found.keys():
+            found.update({page.pk: page for page in answers(readable_pages_by_key, keys=missing)})
         paths = [page and addresses.path(as_drafted(page)) for page in in_order(attrs_list, found)]
         return [link_to(path) if path else "<a>" for path in paths]
 

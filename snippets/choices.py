@@ -11,7 +11,8 @@ from .references import Reference
 
 
 def put_choices(bound: BoundBlock, reader: Reader) -> None:
-    """Put the readable objects in the places of their references; None where there is none."""
+    """Put the readable objects in the places of their references, None where there is none; what was
+    not looked up stays a reference."""
     put_in(bound.value, reader)
 
 
@@ -22,7 +23,7 @@ def put_in(value: Any, reader: Reader) -> None:
     elif isinstance(value, ListValue):
         for child in value.bound_blocks:
             if isinstance(child.value, Reference):
-                child.value = reader.keep_one(child.value)
+                child.value = found(child.value, reader)
             else:
                 put_in(child.value, reader)
 
@@ -32,8 +33,13 @@ def put_in_fields(value: StructValue, reader: Reader) -> None:
     bound = vars(value).get("bound_blocks", {})
     for name in fields_of(value.block).choosing:
         if isinstance(chosen := value.get(name), Reference):
-            value[name] = reader.keep_one(chosen)
+            value[name] = found(chosen, reader)
             if name in bound:
                 bound[name].value = value[name]
         else:
             put_in(chosen, reader)
+
+
+def found(reference: Reference, reader: Reader) -> Any:
+    """The readable object of a reference or None, once it was looked up; before, the reference."""
+    return reader.looked_up(reference.model, {reference.pk}).get(reference.pk, reference)

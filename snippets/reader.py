@@ -61,6 +61,11 @@ class Reader:
             self.remember(looked_up.values())
         return known
 
+    def looked_up(self, model: type[Model], keys: AbstractSet[Any]) -> dict[Any, Model | None]:
+        """What is known of `model` among `keys`, without asking for more: None for what is not readable."""
+        found = self.found[model]
+        return {key: found[key] for key in keys & found.keys()}
+
     @contextmanager
     def at_hand(self) -> Iterator[None]:
         """Inside, links in texts are looked up by this reader, which may know them already."""

@@ -95,16 +95,22 @@ def references_in(thing: Model, field: Any, to: type[Model] | None) -> Iterator[
     yield from (Reference(model, int(key)) for model, key, *_ in found if str(key).isdecimal())
 
 
-def choices(block: Block, value: Any) -> Iterator[Reference]:
-    """Everything that choosers have chosen in a block, at any depth; links in texts are no choices."""
+def choices(block: Block, value: Any, *, needed: bool = False) -> Iterator[Reference]:
+    """Everything that choosers have chosen in a block, at any depth; links in texts are no choices.
+
+    With `needed`, only that by which it is decided whether a reader sees the block.
+    """
     if isinstance(value, StructValue):
-        children = block.child_blocks
-        for name in fields_of(block).choosing:
-            yield from choices(children[name], value.get(name))
+        children, fields = block.child_blocks, fields_of(block)
+        for name in fields.choosing:
+            if not (
+                needed and isinstance(children[name], ChooserBlock) and name not in fields.required
+            ):
+                yield from choices(children[name], value.get(name), needed=needed)
     elif isinstance(value, ListValue):
         if is_choosing(block):
             for child in value.bound_blocks:
-                yield from choices(child.block, child.value)
+                yield from choices(child.block, child.value, needed=needed)
     elif value is not None and isinstance(block, ChooserBlock):
         yield Reference(block.model_class, value.pk)
 

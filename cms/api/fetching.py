@@ -107,14 +107,20 @@ def put_related(thing: Model, relation: Any, related: list[Model]) -> None:
     thing._prefetched_objects_cache[name] = held
 
 
-def find_what_is_pointed_to(sources: Sources, reader: Reader) -> None:
-    """Find, in one query a model, all that the attributes of things point to."""
-    open_bodies(sources)
-    values = [value for things, names in sources for value in values_of(things, names, reader)]
+def find_what_is_pointed_to(sources: Sources, reader: Reader, counted: Sources = ()) -> None:
+    """Find, in one query a model, all that the attributes of things point to.
+
+    Of blocks in attributes that are only `counted`, as for the minutes of reading, only what decides whether they are seen.
+    """
+    open_bodies([*sources, *counted])
+    given = [value for things, names in sources for value in values_of(things, names, reader)]
+    others = [value for things, names in counted for value in values_of(things, names, reader)]
+    values = [*given, *others]
     keys = defaultdict(set)
-    for value in values:
-        for reference in pointed_to(value):
-            keys[reference.model].add(reference.pk)
+    for found, needed_only in ((given, False), (others, True)):
+        for value in found:
+            for reference in pointed_to(value, needed_only=needed_only):
+                keys[reference.model].add(reference.pk)
     for model, wanted in keys.items():
         reader.know(model, wanted - {None})
     blocks = [value for value in values if isinstance(value, BoundBlock)]
@@ -155,12 +161,12 @@ def items_of(thing: Model, name: str, reader: Reader) -> Iterable[Any]:
     return value if isinstance(value, StreamValue | list) else [value]
 
 
-def pointed_to(value: Any) -> Iterable[Reference]:
-    """What a value is or needs, by model and key."""
+def pointed_to(value: Any, *, needed_only: bool) -> Iterable[Reference]:
+    """What a value is or needs, by model and key; of a block only what it needs, or all it has chosen."""
     if isinstance(value, Reference):
         return [value]
     if isinstance(value, BoundBlock):
-        return choices(value.block, value.value)
+        return choices(value.block, value.value, needed=needed_only)
     if isinstance(value, Model) and is_governed(type(value)):
         return [Reference(type(value), value.pk)]
     return [Reference(model, key) for model, key in needed(value)]

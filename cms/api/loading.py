@@ -83,10 +83,11 @@ class Loading:
             for group, fields in chosen
         ]
         sources = [(things, [field.source for field in fields]) for things, fields in plain]
-        leading = [(things, list(led_by(things, fields))) for things, fields in plain]
+        leading = [(things, list(led_by(fields))) for things, fields in plain]
+        counted = [(things, list(counted_by(things, fields))) for things, fields in plain]
         with choices_as_references():
             fetch_relations(sources, self.context.reader)
-            find_what_is_pointed_to(leading, self.context.reader)
+            find_what_is_pointed_to(leading, self.context.reader, counted)
         for group, fields in chosen:
             for field in fields:
                 if field.name in PREPARATIONS:
@@ -147,14 +148,18 @@ class Loading:
         return groups
 
 
-def led_by(things: list[Any], fields: list[Selected]) -> Iterator[str]:
-    """The attributes of things that may point to others: a text, a number or a date does not, but
-    what it is made of may."""
+def led_by(fields: list[Selected]) -> Iterator[str]:
+    """The attributes of things that may point to others: a text, a number or a date does not."""
+    return (field.source for field in fields if not is_leaf_type(field.type))
+
+
+def counted_by(things: list[Any], fields: list[Selected]) -> Iterator[str]:
+    """The attributes that texts, numbers and dates are made of, and that are not given themselves."""
+    given = set(led_by(fields))
     for field in fields:
         if is_leaf_type(field.type):
-            yield from getattr(getter(type(things[0]), field.source), "reads", ())
-        else:
-            yield field.source
+            read = getattr(getter(type(things[0]), field.source), "reads", ())
+            yield from (name for name in read if name not in given)
 
 
 def listed(value: Any) -> list[Any]:
