@@ -25,7 +25,13 @@ Environment = dict[str, Any]
 Headers = list[tuple[str, str]]
 Application = Callable[[Environment, Callable[..., Any]], Iterable[bytes]]
 
-TELL_NOTHING = frozenset(
+OF_THE_SERVER = (
+    "SERVER_NAME SERVER_PORT SERVER_PROTOCOL SERVER_SOFTWARE REMOTE_ADDR REMOTE_PORT GATEWAY_INTERFACE "
+    "wsgi.version wsgi.errors wsgi.multithread wsgi.multiprocess wsgi.run_once wsgi.input wsgi.input_terminated "
+    "wsgi.url_scheme REQUEST_METHOD SCRIPT_NAME PATH_INFO QUERY_STRING CONTENT_TYPE CONTENT_LENGTH"
+).split()
+"""What servers tell beside the headers of a request."""
+TELL_NOTHING = frozenset(OF_THE_SERVER) | frozenset(
     f"HTTP_{name}"
     for name in (
         "ACCEPT_LANGUAGE CACHE_CONTROL CONNECTION CONTENT_LENGTH CONTENT_TYPE COOKIE DNT PRAGMA PRIORITY REFERER "
@@ -69,6 +75,8 @@ class Front:
     def __init__(self, django: Application) -> None:
         self.django = django
         self.sent: Memory[Sent] = Memory(settings.ANSWER_CACHE_BYTES)
+        self.keeps = not settings.CDN_SECONDS
+        self.longest = settings.GRAPHQL_BODY_BYTES
 
     def __call__(self, environment: Environment, start: Callable[..., Any]) -> Iterable[bytes]:
         """The response to a request (PEP 3333)."""
@@ -96,20 +104,20 @@ class Front:
         """
         if not is_public(environment["PATH_INFO"]):
             return None
-        if not self.sent.most or settings.CDN_SECONDS:
+        if not self.sent.most or not self.keeps:
             return None
         if not LEFT_TO_DJANGO.isdisjoint(environment) or environment.get("SCRIPT_NAME"):
             return None
         method, body = environment["REQUEST_METHOD"], b""
         if method == "POST":
-            if (body := body_of(environment)) is None:
+            if (body := body_of(environment, self.longest)) is None:
                 return None
         elif method != "GET":
             return None
         told = [
             f"{name}:{value}"
             for name, value in environment.items()
-            if name[:5] == "HTTP_" and name not in TELL_NOTHING
+            if name not in TELL_NOTHING and name[:5] == "HTTP_"
         ]
         query = environment.get("QUERY_STRING", "")
         asked = [method, environment["wsgi.url_scheme"], environment["PATH_INFO"], query, *told]
@@ -142,12 +150,13 @@ def version() -> int:
     return number
 
 
-def body_of(environment: Environment) -> bytes | None:
-    """The JSON that was posted, put back for whoever reads it next; None for any other body."""
+def body_of(environment: Environment, longest: int) -> bytes | None:
+    """The JSON that was posted, put back for whoever reads it next; None for any other body, or a
+    longer one (in bytes)."""
     length = environment.get("CONTENT_LENGTH") or ""
     if environment.get("CONTENT_TYPE") != LEGACY or not length.isdecimal() or len(length) > 12:
         return None
-    if int(length) > settings.GRAPHQL_BODY_BYTES:
+    if int(length) > longest:
         return None
     body = environment["wsgi.input"].read(int(length))
     environment["wsgi.input"] = BytesIO(body)

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Max, Model
 from wagtail.models import Page
 
@@ -90,14 +91,15 @@ def forget(*things: Model) -> None:
         notes.forget(*things)
 
 
-def head() -> int:
+def head(database: BaseDatabaseWrapper | None = None) -> int:
     """The number of the last change: the version of all that is public.
 
     Asked for every answer that is kept, so it goes to the connection of the driver, sqlite3's or
     psycopg's: Django's cursor would take four times as long as the statement.
     """
-    database = connections[DEFAULT_DB_ALIAS]
-    database.ensure_connection()
+    database = database or connections[DEFAULT_DB_ALIAS]
+    if database.connection is None:
+        database.ensure_connection()
     with database.wrap_database_errors:
         return database.connection.execute(HEAD).fetchone()[0] or 0
 
