@@ -8,7 +8,7 @@ from wagtail.documents import urls as document_urls
 from cms.api.ide import graphiql
 from cms.api.view import graphql
 from cms.media import upload
-from cms.newsletter.views import feed, items
+from cms.newsletter.views import feed, items, mail
 from cms.sitemap import robots, sitemap
 
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("feeds/<str:kind>.<str:written>", feed, name="feed"),
     path("graphql/", graphql, name="graphql"),
     path("newsletter/items.json", items, name="newsletter_items"),
+    path("newsletter/<str:kind>/<str:slug>.<str:written>", mail, name="newsletter_mail"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
 ]

@@ -22,6 +22,7 @@ from cms.api.documents import LIMITS, MOST_ERRORS, Prepared, prepared
 from cms.api.errors import Code, RefusedError, coded, formatted, is_outage
 from cms.api.limits import LimitError, cost, search
 from cms.api.persisted import check_allowed, remember, text_of
+from cms.api.resolvers import WEIGHTS
 from cms.api.schema import schema
 from cms.api.tags import EVERYTHING, Tags
 
@@ -84,7 +85,9 @@ def affordable(
         raise RefusedError(Code.BAD_USER_INPUT, *variables)
     try:
         search.check(ready.searched, variables, LIMITS.search_length)
-        requested = cost.Cost(schema.graphql_schema, fragments_of(ready), variables).of(operation)
+        fragments = fragments_of(ready)
+        counting = cost.Cost(schema.graphql_schema, fragments, variables, WEIGHTS)
+        requested = counting.of(operation)
         extensions["cost"] = {"requested": requested, "limit": LIMITS.cost}
         cost.check(requested, LIMITS.cost)
     except cost.CostError as error:

@@ -14,7 +14,7 @@ from cms.api.turns import holds_until
 from cms.publishing.journal import head
 
 PERSONAL = ("HTTP_COOKIE", "HTTP_ACCEPT_LANGUAGE")
-KEPT_HEADERS = {"Last-Modified"}
+KEPT_HEADERS = {"Last-Modified", "X-Robots-Tag"}
 """Headers of an answer that stay with it."""
 PERSONAL_NAMES = {"cookie", "accept-language"}
 

@@ -93,3 +93,6 @@ RESOLVERS = {
     "RichText.markdown": lambda text, info: markdown_of(info.context.html(text)),
     "RichText.text": words_of_text,
 }
+
+WEIGHTS: dict[str, int] = {}
+"""How many objects a text costs that takes as much to make, by type and field."""

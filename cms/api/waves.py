@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphql import (
+    DocumentNode,
     ExecutionContext,
     FieldNode,
     GraphQLField,
@@ -32,6 +33,8 @@ from graphql import (
 from graphql.execution.collect_fields import collect_fields, collect_sub_fields
 from graphql.execution.values import get_argument_values
 
+from cms.api.budget import WatchedExecution
+from cms.api.loading import Loading
 from cms.api.registered import type_name
 
 Nodes = list[FieldNode]
@@ -73,8 +76,14 @@ class Waves:
 
     def data(self) -> dict[str, Any]:
         """What the operation asks for. Raises UnsureError."""
-        exact, root = self.exact, self.exact.schema.query_type
         found: dict[str, Any] = {}
+        for place in self.roots():
+            self.resolve(place, [None], [found])
+        return found
+
+    def roots(self) -> list[Place]:
+        """The root fields of the operation."""
+        exact, root = self.exact, self.exact.schema.query_type
         selected = collect_fields(
             exact.schema,
             exact.fragments,
@@ -82,9 +91,7 @@ class Waves:
             root,
             exact.operation.selection_set,
         )
-        for place in self.places_of(root, selected):
-            self.resolve(place, [None], [found])
-        return found
+        return self.places_of(root, selected)
 
     def places_of(self, of: GraphQLObjectType, selected: dict[str, Nodes]) -> list[Place]:
         """The selected fields of a type."""
@@ -231,3 +238,15 @@ def executed(exact: ExecutionContext) -> dict[str, Any]:
     """The data of an operation that nothing goes wrong with. Raises UnsureError for any other, and
     whatever resolvers raise."""
     return Waves(exact).data()
+
+
+def told(document: DocumentNode, things: list[Any], info: GraphQLResolveInfo) -> list[Any]:
+    """What an operation of one root field tells of each of these things, as if that had found them, in
+    the answer that is being made. Raises as `executed` does."""
+    exact = WatchedExecution.build(info.schema, document, context_value=info.context)
+    made = Waves(exact)
+    [place] = made.roots()
+    Loading(place.info).load(things)
+    found: list[Any] = [None] * len(things)
+    made.put(things, place.definition.type, place, [found] * len(things), list(range(len(things))))
+    return found

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
 from cms.newsletter.content_html import html_of
@@ -15,13 +16,13 @@ NARROW_SPACE = "\u202f"
 SET_ALREADY = {"__typename", "html", "id", "path", "slug", "url", "website"}
 
 
-def email_html(story: Told, files: Mapping[str, MailFile]) -> str:
+def email_html(story: Told, files: Mapping[str, MailFile]) -> SafeString:
     """The story as e-mail-safe HTML: a fragment that begins with its cover or portrait.
 
     `files` holds the file of each picture by the picture's id; a picture without one is left out.
     """
     with override(story["locale"]):
-        return widened(html_of(typeset(story), files))
+        return mark_safe(widened(html_of(typeset(story), files)))  # noqa: S308
 
 
 def email_text(story: Told) -> str:
@@ -30,11 +31,16 @@ def email_text(story: Told) -> str:
         return widened(text_of(typeset(story)))
 
 
+def in_mail(text: str) -> str:
+    """A text with the spaces that mail programs know."""
+    return widened(spaced(text, Typography.EMAIL))
+
+
 def typeset(value: Any) -> Any:
     """A story with the spaces of mails at the French marks of its words; HTML was asked for so."""
     match value:
         case str():
-            return spaced(value, Typography.EMAIL)
+            return in_mail(value)
         case list():
             return [typeset(each) for each in value]
         case dict():

@@ -29,9 +29,10 @@ WIDEST = 600
 NOTHING, BREAK = SafeString(""), SafeString("<br>")
 
 IMAGE = (
-    '<img src="{}" width="{}" height="{}" alt="{}"'
-    ' style="display:block;max-width:100%;height:auto">'
+    '<img src="{}"{} width="{}" height="{}" alt="{}"'
+    ' style="display:block;width:100%;max-width:{}px;height:auto">'
 )
+SHARPER = ' srcset="{} 2x"'
 SMALL = '<p style="margin:4px 0 16px;font-size:14px">{}</p>'
 TITLE = '<p style="margin:24px 0 8px"><strong>{}</strong></p>'
 ITEMS = '<ul style="margin:0 0 16px;padding:0 0 0 24px">{}</ul>'
@@ -116,10 +117,11 @@ def figure(told: Told, files: Files) -> SafeString:
         return NOTHING
     width = min(WIDEST, file.width)
     height = max(1, round(file.height * width / file.width))
+    sharper = format_html(SHARPER, file.sharper) if file.sharper else NOTHING
     below = legend(told)
     return together(
         [
-            format_html(IMAGE, file.url, width, height, told["alt"]),
+            format_html(IMAGE, file.url, sharper, width, height, told["alt"], width),
             format_html(SMALL, below) if below else NOTHING,
         ]
     )

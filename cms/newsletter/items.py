@@ -13,9 +13,8 @@ from django.utils.text import Truncator
 from wagtail.models import Page
 
 from cms.api.ids import decoded
-from cms.newsletter.content import email_html, email_text
-from cms.newsletter.pictures import MailFile, mail_files
-from snippets.typography import Typography, spaced
+from cms.newsletter.content import email_html, email_text, in_mail
+from cms.newsletter.pictures import MailFile, mail_files, pictures_in
 
 LONGEST_SUMMARY = 300
 
@@ -93,35 +92,16 @@ class Item:
             yield "sector", in_mail(sector["name"])
 
 
-def in_mail(text: str) -> str:
-    """A text with the spaces that mail programs know."""
-    return spaced(text, Typography.EMAIL)
-
-
 def items_of(
     stories: list[dict[str, Any]], *, width: int, tracking: Mapping[str, str], base_url: str
 ) -> list[Item]:
     """The items of stories, with the files of all their pictures."""
-    pictures = {each["id"]: each for story in stories for each in pictures_in(story)}
-    files = mail_files(pictures.values(), width, base_url)
+    files = mail_files(pictures_in(stories), width, base_url)
     names = namespace() if stories else None
     return [
         Item(story, files, guid(story["id"], names), tracked(story["url"], tracking))
         for story in stories
     ]
-
-
-def pictures_in(value: Any) -> Iterator[dict[str, Any]]:
-    """The pictures in what the API gave, wherever they stand."""
-    if isinstance(value, list):
-        for each in value:
-            yield from pictures_in(each)
-    elif isinstance(value, dict):
-        for name, each in value.items():
-            if name in ("cover", "portrait", "image") and each:
-                yield each
-            else:
-                yield from pictures_in(each)
 
 
 def namespace() -> UUID:

@@ -5,6 +5,7 @@ refused, but for what tools append to every address by themselves.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -32,7 +33,9 @@ RECORDS: dict[str, type[Model]] = {
     "series": EventSeries,
 }
 """The parameters that name records by their slug."""
-OTHERS = ("lang", "limit", "since", "cursor", "image", "utm_*")
+OF_FEEDS = (*RECORDS, "lang", "limit", "since", "cursor", "image", "utm_*")
+OF_MAILS = ("lang", "utm_*")
+"""The parameters that there are."""
 WIDTHS = (600, 1200)
 USUAL_LIMIT, GREATEST_LIMIT = 20, 100
 TRACKING = re.compile(r"utm_[a-z_]{1,40}")
@@ -82,23 +85,23 @@ class Asked:
         return {**records, **({"publishedAfter": self.since.isoformat()} if self.since else {})}
 
 
-def asked_in(query: QueryDict, kind: str) -> Asked:
-    """What a query string asks of a feed. Raises BadParametersError."""
+def asked_in(query: QueryDict, kind: str, known: Sequence[str] = OF_FEEDS) -> Asked:
+    """What a query string asks, by parameters that are `known`. Raises BadParametersError."""
     refusals: list[str] = []
     given: dict[str, Any] = {}
     records: dict[str, list[str]] = {}
     tracking: dict[str, str] = {}
     for name, values in query.lists():
         try:
-            if name in RECORDS:
+            if name.startswith("utm_"):
+                tracking[name] = mark(name, one(name, values))
+            elif name not in known:
+                refusals += [] if APPENDED.match(name) else [unknown(name, known)]
+            elif name in RECORDS:
                 records[name] = slugs(name, values)
-            elif name in READERS:
+            else:
                 attribute, read = READERS[name]
                 given[attribute] = read(one(name, values))
-            elif name.startswith("utm_"):
-                tracking[name] = mark(name, one(name, values))
-            elif not APPENDED.match(name):
-                refusals.append(unknown(name))
         except BadParametersError as refusal:
             refusals += refusal.sentences
     if refusals:
@@ -106,12 +109,11 @@ def asked_in(query: QueryDict, kind: str) -> Asked:
     return Asked(KINDS[kind], records=records, tracking=tracking, **given)
 
 
-def unknown(name: str) -> str:
+def unknown(name: str, known: Sequence[str]) -> str:
     """The refusal of a parameter that there is not."""
-    known = ", ".join((*RECORDS, *OTHERS))
     return _("%(name)s: there is no such parameter. These are: %(known)s.") % {
         "name": name[:100],
-        "known": known,
+        "known": ", ".join(known),
     }
 
 

@@ -27,32 +27,55 @@ class MailFile:
     """Bytes."""
     media_type: str
     """image/jpeg or image/png."""
+    sharper: str | None = None
+    """Whole address of a file of the same picture for screens of small pixels."""
 
 
 def mail_files(
-    pictures: Iterable[dict[str, Any]], width: int, base_url: str
+    pictures: Iterable[dict[str, Any]], width: int, base_url: str, *, sharp: bool = False
 ) -> dict[str, MailFile]:
     """The file of each picture, by id: the whole picture, the longer side of it no more than `width`
-    where there is such a file; in one statement. A picture whose file is not there has none."""
+    where there is such a file; in one statement. A picture whose file is not there has none.
+
+    With `sharp`, each tells a file of twice that width too, where there is one.
+    """
     by_key = {key_of(each): each for each in pictures}
     stored: dict[tuple[int, str], tuple[str, int, int]] = {
         (key, spec): tuple(row) for key, spec, *row in rows(stored_files, keys=by_key)
     }
+
+    def best(key: int, most: int) -> tuple[tuple[str, int, int], ImageFormat] | None:
+        specs = specs_in_order(by_key[key]["width"], by_key[key]["height"], most)
+        return next(((stored[key, s], f) for s, f in specs if (key, s) in stored), None)
+
     found = {}
     for key, picture in by_key.items():
-        specs = specs_in_order(picture["width"], picture["height"], width)
-        given = next(((stored[key, s], f) for s, f in specs if (key, s) in stored), None)
-        if not given:
+        if not (given := best(key, width)):
             continue
         (name, *size), image_format = given
+        (larger, *_size), _format = (best(key, 2 * width) or given) if sharp else given
         with suppress(FileNotFoundError):
             found[picture["id"]] = MailFile(
                 whole(storage().url(name), base_url),
                 *size,
                 length_of(name),
                 MEDIA_TYPES[image_format],
+                whole(storage().url(larger), base_url) if larger != name else None,
             )
     return found
+
+
+def pictures_in(value: Any) -> Iterator[dict[str, Any]]:
+    """The pictures in what the API gave, wherever they stand."""
+    if isinstance(value, list):
+        for each in value:
+            yield from pictures_in(each)
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            if name in ("cover", "portrait", "image") and each:
+                yield each
+            else:
+                yield from pictures_in(each)
 
 
 def whole(address: str, base_url: str) -> str:

@@ -149,6 +149,13 @@ def matching(asked: Asked, ids: Iterable[str]) -> set[str]:
     return found
 
 
+def one(kind: str, slug: str, asked: Asked, page: Told) -> Story | None:
+    """The report or testimonial of a slug, of one of `ROOTS`; None when there is none to read."""
+    variables = {"slug": slug, "locale": asked.language, "isReport": kind == "reports"}
+    [story] = run("mail", variables, page).values()
+    return story
+
+
 def filters(asked: Asked) -> dict[str, Any]:
     """The variables that tell what is asked for."""
     return {

@@ -2,7 +2,8 @@
 of the API (`cms.api.middleware`)."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from functools import wraps
+from typing import Any, NamedTuple
 
 import orjson
 from django.db import InterfaceError, OperationalError
@@ -17,7 +18,9 @@ from cms.api.gate import gate
 from cms.api.tags import EVERYTHING
 from cms.newsletter.feed import Feed, feed_of
 from cms.newsletter.json_feeds import flat, json_feed
-from cms.newsletter.parameters import KINDS, BadParametersError, asked_in
+from cms.newsletter.mail import Mail, mail_of
+from cms.newsletter.parameters import KINDS, OF_MAILS, BadParametersError, asked_in
+from cms.newsletter.stories import ROOTS, Told, one
 from cms.newsletter.syndication import Atom, Rss, syndicated
 
 PLAIN = "text/plain; charset=utf-8"
@@ -42,8 +45,31 @@ FLAT = Format(
     "application/json; charset=utf-8", lambda feed: orjson.dumps(list(map(flat, feed.items)))
 )
 
+MAILS: dict[str, tuple[str, Callable[[Mail], str]]] = {
+    "html": ("text/html; charset=utf-8", lambda mail: mail.html),
+    "txt": (PLAIN, lambda mail: mail.text),
+}
+"""The media type of each way to write a mail, and how it is written."""
+
+
+def refusing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view, with a sentence for each parameter that is no good, or when the database is gone."""
+
+    @wraps(view)
+    def refused(request: HttpRequest, *arguments: Any, **names: Any) -> HttpResponse:
+        try:
+            return view(request, *arguments, **names)
+        except BadParametersError as refusal:
+            text = "\n".join([*refusal.sentences, ""])
+            return HttpResponse(text, content_type=PLAIN, status=400)
+        except (RefusedError, OperationalError, InterfaceError):
+            return HttpResponse(UNAVAILABLE, content_type=PLAIN, status=503, headers=RETRY)
+
+    return refused
+
 
 @require_safe
+@refusing
 def feed(request: HttpRequest, kind: str, written: str) -> HttpResponse:
     """A feed of reports, of testimonials or of all, as RSS, Atom or JSON Feed."""
     if kind not in KINDS or written not in FORMATS:
@@ -52,27 +78,41 @@ def feed(request: HttpRequest, kind: str, written: str) -> HttpResponse:
 
 
 @require_safe
+@refusing
 def items(request: HttpRequest) -> HttpResponse:
     """All that is new, as a flat JSON array."""
     return given(request, "all", FLAT)
 
 
+@require_safe
+@refusing
+def mail(request: HttpRequest, kind: str, slug: str, written: str) -> HttpResponse:
+    """One report or testimonial as a mail, in HTML or as text."""
+    if kind not in ROOTS or written not in MAILS:
+        raise Http404
+    asked, page = asked_in(request.GET, kind, OF_MAILS), Told()
+    with gate.passing():
+        if (story := one(kind, slug, asked, page)) is None:
+            raise Http404
+        made = mail_of(story, page.context.addresses, asked.tracking)
+    media_type, write = MAILS[written]
+    headers = {"X-Robots-Tag": "noindex"}
+    return public(HttpResponse(write(made), content_type=media_type, headers=headers), page)
+
+
 def given(request: HttpRequest, kind: str, written: Format) -> HttpResponse:
-    """A feed in a format; a sentence for each parameter that is no good."""
-    try:
-        asked = asked_in(request.GET, kind)
-        with gate.passing():
-            found = feed_of(asked, request)
-        with translation.override(asked.language):
-            content = written.write(found)
-    except BadParametersError as refusal:
-        text = "\n".join([*refusal.sentences, ""])
-        return HttpResponse(text, content_type=PLAIN, status=400)
-    except (RefusedError, OperationalError, InterfaceError):
-        return HttpResponse(UNAVAILABLE, content_type=PLAIN, status=503, headers=RETRY)
-    response = HttpResponse(content, content_type=written.media_type)
+    """A feed in a format."""
+    asked = asked_in(request.GET, kind)
+    with gate.passing():
+        found = feed_of(asked, request)
+    with translation.override(asked.language):
+        response = HttpResponse(written.write(found), content_type=written.media_type)
     if found.modified:
         response.headers["Last-Modified"] = http_date(found.modified.timestamp())
-    tags = found.told.tags
-    response.answer = Answer({}, tags=sorted(tags), shares=EVERYTHING not in tags)
+    return public(response, found.told)
+
+
+def public(response: HttpResponse, page: Told) -> HttpResponse:
+    """A response that may be kept as an answer of the API: it holds what the page does."""
+    response.answer = Answer({}, tags=sorted(page.tags), shares=EVERYTHING not in page.tags)
     return response

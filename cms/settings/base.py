@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "cms.accounts",
     "cms",
     "cms.api",
+    "cms.newsletter",
     "cms.previews",
     "cms.demo",
     "pages",

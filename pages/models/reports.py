@@ -174,6 +174,10 @@ class EventReport(StoryPage):
         related("At most this many." first: Int = 3): [EventReport!]!
         "Whole minutes at 200 words a minute, at least 1."
         readingMinutes: Int!
+        "The whole of it as a mail that every mail program shows, as HTML."
+        emailHtml: String!
+        "The whole of it as a mail in plain text; links are numbered and listed at the end."
+        emailText: String!
         """,
         tags="tag_names",
         quotes="told_quotes",

@@ -135,6 +135,10 @@ class Testimonial(StoryPage):
         quotes: [Quote!]!
         "Whole minutes at 200 words a minute, at least 1."
         readingMinutes: Int!
+        "The whole of it as a mail that every mail program shows, as HTML."
+        emailHtml: String!
+        "The whole of it as a mail in plain text; links are numbered and listed at the end."
+        emailText: String!
         """,
         quotes="told_quotes",
     )

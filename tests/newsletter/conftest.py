@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.api.conftest import ask
+from tests.api.conftest import ask, ask_raw, preview, token
 from tests.demo.conftest import demo, loaded
 
-__all__ = ["ask", "demo", "loaded"]
+__all__ = ["ask", "ask_raw", "demo", "loaded", "preview", "token"]
 
 
 @pytest.fixture

@@ -12,12 +12,17 @@ import cms.newsletter
 from cms.newsletter.content import email_html, email_text
 from cms.newsletter.content_html import BLOCKS
 from snippets.rich_text import words_of
+from snippets.typography import Typography, spaced
 from tests.api.conftest import Ask
 from tests.newsletter.told import Told, files
 
 FOLDER = Path(cms.newsletter.__path__[0]) / "operations"
 OPERATION = "".join((FOLDER / name).read_text() for name in ("latest.graphql", "content.graphql"))
+GMAIL_CLIPS_AT = 102_000
 UNSAID = {"__typename", "alt", "id", "level", "path", "size", "slug", "url", "website"}
+LIVE = re.compile(
+    r"<(script|iframe|object|embed|form|picture|svg|video|link|base)\b|javascript:|data:|\.webp"
+)
 LINK = re.compile(r" \[\d+\]")
 
 
@@ -97,3 +102,21 @@ def test_text_says_all_of_it(stories: list[Told]) -> None:
         assert_in_order(story, plain(LINK.sub("", text)))
         assert text.startswith(f"{story['title']}\n===")
         assert text.endswith(story["url"])
+
+
+@pytest.mark.usefixtures("demo")
+def test_whole_mail_is_what_every_program_shows(ask: Ask) -> None:
+    asked = "title url emailHtml emailText"
+    told = ask(
+        f"{{ eventReports {{ nodes {{ {asked} }} }} testimonials {{ nodes {{ {asked} }} }} }}"
+    )
+    for each in (*told["eventReports"]["nodes"], *told["testimonials"]["nodes"]):
+        page = BeautifulSoup(each["emailHtml"], "html.parser")
+        assert page.html["lang"] == "fr"
+        assert page.h1.text == spaced(each["title"], Typography.EMAIL)
+        assert not LIVE.search(each["emailHtml"])
+        assert all(table["role"] == "presentation" for table in page.find_all("table"))
+        assert all(link["href"].startswith("http") for link in page.find_all("a"))
+        assert page.find("a", string="Lire en ligne")["href"] == each["url"]
+        assert each["emailText"].endswith(each["url"])
+        assert len(each["emailHtml"].encode()) < GMAIL_CLIPS_AT

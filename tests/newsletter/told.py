@@ -13,7 +13,7 @@ OLIVIER = {"name": "Olivier Roy"}
 ROLE = {"role": "directeur", "organisation": {"name": "Planktovie"}}
 IMAGE = (
     '<img src="https://example.org/{}.jpg" width="600" height="400" alt="{}"'
-    ' style="display:block;max-width:100%;height:auto">'
+    ' style="display:block;width:100%;max-width:600px;height:auto">'
 )
 
 

@@ -4,10 +4,11 @@
 - A list counts its items. `first` says how many: for the list itself, or for the lists of the
   connection it is an argument of. A list without it counts as LIST_ESTIMATE items.
 - Where several types may stand (an interface or a union), the costliest counts.
-- Texts, numbers, dates and lists of them count nothing, nor does what @skip or @include leave out.
+- Texts, numbers, dates and lists of them count nothing, unless they are weighty, nor does what @skip or
+  @include leave out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,6 +52,8 @@ class Cost:
     schema: GraphQLSchema
     fragments: dict[str, FragmentDefinitionNode]
     variables: dict[str, Any]
+    weights: Mapping[str, int] = field(default_factory=dict)
+    """How many objects a text counts as that takes as much to make, by type and field."""
     known: dict[tuple, int] = field(default_factory=dict)
 
     def of(self, operation: OperationDefinitionNode) -> int:
@@ -73,7 +76,7 @@ class Cost:
         """The objects in one field."""
         defined = get_field_def(self.schema, parent, nodes[0])
         if defined is None or is_leaf_type(get_named_type(defined.type)):
-            return 0
+            return self.weights.get(f"{parent.name}.{nodes[0].name.value}", 0)
         first = self.first(defined, nodes[0])
         size = next((each for each in (first, page) if each is not None), LIST_ESTIMATE)
         below = None if holds_list(defined.type) else first

@@ -1,0 +1,16 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NewsletterConfig(AppConfig):
+    """What newsletter tools and mail programs read."""
+
+    name = "cms.newsletter"
+    label = "newsletter"
+    verbose_name = _("Newsletters")
+
+    def ready(self) -> None:
+        """Tell the API how its fields for mails are made, before it builds its schema."""
+        import_module("cms.newsletter.fields")
