@@ -8,6 +8,8 @@ from wagtail.documents import urls as document_urls
 from cms.api.ide import graphiql
 from cms.api.view import graphql
 from cms.media import upload
+from cms.newsletter.issue_views import issue
+from cms.newsletter.issue_views import latest as latest_issue
 from cms.newsletter.views import feed, items, mail
 from cms.sitemap import robots, sitemap
 
@@ -17,6 +19,8 @@ urlpatterns = [
     path("feeds/<str:kind>.<str:written>", feed, name="feed"),
     path("graphql/", graphql, name="graphql"),
     path("newsletter/items.json", items, name="newsletter_items"),
+    path("newsletter/issues/latest.<str:written>", latest_issue, name="newsletter_latest"),
+    path("newsletter/issues/<int:number>.<str:written>", issue, name="newsletter_issue"),
     path("newsletter/<str:kind>/<str:slug>.<str:written>", mail, name="newsletter_mail"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),

@@ -2,8 +2,13 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+
+GOING_OUT = {"action-publish", "action-submit"}
+"""The buttons by which a text is to go public."""
 
 
 class PageForm(WagtailAdminPageForm):
@@ -20,3 +25,24 @@ class PageForm(WagtailAdminPageForm):
             )
             self.add_error("title", said % {"slug": slug})
         return cleaned
+
+
+class IssueForm(PageForm):
+    """The form of a newsletter issue: proposes the next number, refuses to publish what no mail may be."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.number is None:
+            model = type(self.instance)
+            last = model.objects.aggregate(last=Max("number"))["last"]
+            self.initial.setdefault("number", (last or 0) + 1)
+
+    def _post_clean(self) -> None:
+        """Check the content once the instance holds what was typed; a draft may be anything."""
+        super()._post_clean()
+        if self.errors or GOING_OUT.isdisjoint(self.data):
+            return
+        try:
+            self.instance.check_content()
+        except ValidationError as refusal:
+            self.add_error(None, refusal)

@@ -8,6 +8,7 @@ from pages.models import (
     EventReport,
     EventReportIndex,
     Home,
+    NewsletterIssue,
     Quote,
     StandardPage,
     Testimonial,
@@ -33,6 +34,7 @@ class ContentKind(Enum):
     TESTIMONIAL_INDEX = "TESTIMONIAL_INDEX"
     TESTIMONIAL = "TESTIMONIAL"
     STANDARD_PAGE = "STANDARD_PAGE"
+    NEWSLETTER_ISSUE = "NEWSLETTER_ISSUE"
     QUOTE = "QUOTE"
     TECHNOPOLE = "TECHNOPOLE"
     ORGANISATION = "ORGANISATION"
@@ -53,6 +55,7 @@ DESCRIPTIONS = {
     ContentKind.TESTIMONIAL_INDEX: "The list of testimonials in one language.",
     ContentKind.TESTIMONIAL: "An entrepreneur's testimonial.",
     ContentKind.STANDARD_PAGE: "A standing page.",
+    ContentKind.NEWSLETTER_ISSUE: "An issue of a newsletter.",
     ContentKind.QUOTE: "What somebody said.",
     ContentKind.TECHNOPOLE: "An innovation park.",
     ContentKind.ORGANISATION: "A company, school, laboratory or public body.",
@@ -73,6 +76,7 @@ MODELS: dict[ContentKind, type[Model]] = {
     ContentKind.TESTIMONIAL_INDEX: TestimonialIndex,
     ContentKind.TESTIMONIAL: Testimonial,
     ContentKind.STANDARD_PAGE: StandardPage,
+    ContentKind.NEWSLETTER_ISSUE: NewsletterIssue,
     ContentKind.QUOTE: Quote,
     ContentKind.TECHNOPOLE: Technopole,
     ContentKind.ORGANISATION: Organisation,

@@ -1,8 +1,21 @@
 """How the forms of pages are laid out in the admin."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
+
+
+def gauge(most: int) -> dict[str, Any]:
+    """The attributes of a field below which stands how many characters it has: so many are seen."""
+    return {
+        "data-controller": "gauge",
+        "data-gauge-most-value": most,
+        "data-gauge-length-value": _("{length} characters of {most} that are seen everywhere."),
+        "data-gauge-cut-value": _("{length} characters: after {most}, many programs cut."),
+    }
+
 
 PROMOTE = [
     MultiFieldPanel(
@@ -83,6 +96,18 @@ EVENT_REPORT = [
         icon="link",
         classname="collapsed",
     ),
+]
+
+NEWSLETTER_ISSUE = [
+    *Page.content_panels,
+    FieldRowPanel([FieldPanel("number")]),
+    MultiFieldPanel(
+        [FieldPanel("subject", attrs=gauge(50)), FieldPanel("preheader", attrs=gauge(100))],
+        heading=_("In lists of mails"),
+        icon="mail",
+    ),
+    FieldPanel("introduction"),
+    FieldPanel("sections"),
 ]
 
 SPEAKER = [

@@ -18,7 +18,7 @@ from .viewsets import DirectoryViewSetGroup
 
 register_snippet(DirectoryViewSetGroup)
 
-SCRIPTS = ("make-instead", "keep-files", "keep-dates")
+SCRIPTS = ("make-instead", "keep-files", "keep-dates", "gauge")
 ICONS = ("directory", "images", "organisation", "series", "technopole")
 
 

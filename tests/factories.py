@@ -20,6 +20,7 @@ from pages.models import (
     EventReport,
     EventReportIndex,
     Home,
+    NewsletterIssue,
     StandardPage,
     Testimonial,
     TestimonialIndex,
@@ -105,6 +106,12 @@ def make_testimonial(**fields: Any) -> Testimonial:
 def make_standard_page(**fields: Any) -> StandardPage:
     """A standing page below the French front page."""
     return placed(StandardPage, Home, {"title": f"Page {next(numbers)}", **fields}, {})
+
+
+def make_issue(*sections: tuple[str, Any], number: int = 1, **fields: Any) -> NewsletterIssue:
+    """An issue of the French newsletter, below the front page."""
+    values = {"title": f"Lettre {number}", "number": number, "subject": "Deux récits"}
+    return placed(NewsletterIssue, Home, {**values, "sections": list(sections), **fields}, {})
 
 
 def block(block_type: str, value: Any) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from django.urls import reverse
 from cms.api.encoding import compressed
 from cms.api.requests import LEGACY, MalformedRequestError, accepted, body_of
 
-FEEDS = re.compile(r"/feeds/[a-z]+\.[a-z]+|/newsletter/(?:items\.json|[a-z]+/[\w-]+\.(?:html|txt))")
+FEEDS = re.compile(r"/feeds/[a-z]+\.[a-z]+|/newsletter/(?:[a-z]+/)?[\w-]+\.[a-z]+")
 """The addresses at which newsletter tools ask: their answers are public as those of the API."""
 APPENDED = re.compile(r"_|mc_|fbclid|gclid")
 """How the parameters begin that tools append to addresses of feeds: they ask for nothing."""

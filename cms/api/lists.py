@@ -18,7 +18,7 @@ from cms.api.filters import condition_of
 from cms.api.orders import ORDERS, RELEVANCE, Order
 from cms.api.relevance import relevance_in, searched
 from cms.search.answers import Findable
-from pages.models import EventReport, Quote, Testimonial
+from pages.models import EventReport, NewsletterIssue, Quote, Testimonial
 from pages.querysets import readable_pages
 from snippets.models import Organisation, Person
 from snippets.records import Record
@@ -60,7 +60,7 @@ class ListOf:
 
     def filtered(self, queryset: QuerySet, given: Any) -> QuerySet:
         """The nodes that a filter input lets through."""
-        return queryset.filter(condition_of(f"{self.name}Filter", given))
+        return queryset.filter(condition_of(f"{self.name}Filter", given)) if given else queryset
 
     def order(self, asked: str | None, search: str | None) -> Order | None:
         """The order asked for; None for relevance, which is usual while searching."""
@@ -96,6 +96,7 @@ LISTS = {
         ListOf(Quote, "SAID_DESC", locale_path="page__locale"),
         ListOf(Organisation, "NAME_ASC"),
         ListOf(Person, "NAME_ASC"),
+        ListOf(NewsletterIssue, "NUMBER_DESC"),
     )
 }
 

@@ -106,9 +106,11 @@ def unkept(response: HttpResponse, request: HttpRequest) -> HttpResponse:
     """A response that nobody keeps: a refusal, an error, a preview."""
     response.cookies.clear()
     varies = [name.strip() for name in response.headers.get("Vary", "").split(",")]
-    response.headers["Vary"] = ", ".join(
-        name for name in varies if name and name.lower() not in PERSONAL_NAMES
-    )
+    left = [name for name in varies if name and name.lower() not in PERSONAL_NAMES]
+    if left:
+        response.headers["Vary"] = ", ".join(left)
+    else:
+        del response.headers["Vary"]
     response.headers.setdefault("Cache-Control", "no-store")
     encode(response, request.META.get("HTTP_ACCEPT_ENCODING", ""))
     return response

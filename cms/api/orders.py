@@ -123,6 +123,9 @@ ORDERS: dict[str, dict[str, tuple[Order | None, str]]] = {
         ),
         "TITLE_ASC": (order("TITLE_ASC", "sort_title"), "By title, accents and case set aside."),
     },
+    "NewsletterIssueOrder": {
+        "NUMBER_DESC": (order("NUMBER_DESC", "-number"), "The last one first."),
+    },
     "QuoteOrder": {
         RELEVANCE: (None, "The best answers to `search` first; without it, SAID_DESC."),
         "SAID_DESC": (

@@ -21,7 +21,7 @@ from cms.api.lists import (
     connected,
     in_language,
 )
-from pages.models import EventReport, Testimonial
+from pages.models import EventReport, NewsletterIssue, Testimonial
 from pages.querysets import find_readable_pages
 from pages.redirects import Forwarding, forwarding_at
 from snippets.drafts import draft_among, or_draft
@@ -80,6 +80,10 @@ class Query:
         allEventSeries({LOCALE}): [EventSeries!]!
         "One event series; null when there is none."
         eventSeries("Its slug, in any language." slug: String!, {LOCALE}): EventSeries
+        "Newsletter issues that were sent, the last one first."
+        newsletterIssues({LOCALE} {FIRST_AFTER}): NewsletterIssueConnection!
+        "One newsletter issue; null when there is none readable."
+        newsletterIssue("Its number; the last one when absent." number: Int, {LOCALE}): NewsletterIssue
         "Whatever stands at this path of the site: a page of any type; where there is none, the redirect that leads from it; or null."
         page("The whole path as in `url`, language prefix included: /evenements/. It may hold a query string." path: String!): PageResult
         {searching.PROMISES}
@@ -105,6 +109,21 @@ def one(model: type[Model]) -> Callable:
         return found
 
     return resolve
+
+
+def issue_of(
+    root: None, info: Any, number: int | None = None, locale: str | None = None
+) -> NewsletterIssue | None:
+    """The readable issue of a number, or the last one."""
+    language = language_of(info, locale)
+    issues = NewsletterIssue.objects.readable().filter(locale__language_code=language)
+    if number is not None:
+        issues = issues.filter(number=number)
+    found = issues.order_by("-number", "-pk").first()
+    info.context.reader.remember([found] if found else [])
+    if number is None:
+        info.context.tags.whole.add(NewsletterIssue.__name__)
+    return found
 
 
 def find_one(model: type[Model], slug: str, language: str) -> Model | None:
@@ -224,6 +243,8 @@ ROOTS = {
     "sector": one(Sector),
     "allEventSeries": every(EventSeries),
     "eventSeries": one(EventSeries),
+    "newsletterIssues": some("NewsletterIssue"),
+    "newsletterIssue": issue_of,
     "page": page_at,
     "node": node_of,
     **searching.ROOTS,

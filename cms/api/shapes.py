@@ -89,7 +89,7 @@ class PageInfo:
     )
 
 
-SHAPES = (
+SHAPES: list[type] = [
     RichText,
     Link,
     GeoPoint,
@@ -103,7 +103,8 @@ SHAPES = (
     Forwarding,
     *searching.SHAPES,
     *changes.SHAPES,
-)
+]
+"""Those of `cms.newsletter` come with it."""
 
 FACETS = """
     "How the answers on all pages divide."

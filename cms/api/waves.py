@@ -22,6 +22,7 @@ from graphql import (
     GraphQLField,
     GraphQLObjectType,
     GraphQLResolveInfo,
+    GraphQLSchema,
     TypeNameMetaFieldDef,
     Undefined,
     default_field_resolver,
@@ -240,10 +241,12 @@ def executed(exact: ExecutionContext) -> dict[str, Any]:
     return Waves(exact).data()
 
 
-def told(document: DocumentNode, things: list[Any], info: GraphQLResolveInfo) -> list[Any]:
-    """What an operation of one root field tells of each of these things, as if that had found them, in
-    the answer that is being made. Raises as `executed` does."""
-    exact = WatchedExecution.build(info.schema, document, context_value=info.context)
+def told(
+    document: DocumentNode, things: list[Any], schema: GraphQLSchema, context: Any
+) -> list[Any]:
+    """What an operation of one root field tells of each of these things, as if that had found them, as
+    part of the answer whose context it is. Raises as `executed` does."""
+    exact = WatchedExecution.build(schema, document, context_value=context)
     made = Waves(exact)
     [place] = made.roots()
     Loading(place.info).load(things)

@@ -9,6 +9,7 @@ from pages.models import (
     EventReport,
     EventReportIndex,
     Home,
+    NewsletterIssue,
     StandardPage,
     Testimonial,
     TestimonialIndex,
@@ -28,6 +29,7 @@ from .bulk import write_reports
 from .cast import make_cast
 from .content.english import provide_english
 from .content.imaginary_reports import provide_arbois, provide_luminy
+from .content.letters import provide_letter
 from .content.moved import provide_old_path
 from .content.organisations import provide_organisations
 from .content.people import provide_people
@@ -44,7 +46,7 @@ from .shelf import Shelf
 DEMO = "demo"
 BATCH = 50
 Progress = Callable[[range], Iterable[int]]
-STORIES = (EventReport, Testimonial, StandardPage)
+STORIES = (EventReport, Testimonial, StandardPage, NewsletterIssue)
 FACTS = (Technopole, Organisation, Person, Sector, EventSeries, Photo, Attachment)
 
 
@@ -102,6 +104,7 @@ def provide_stories(shelf: Shelf) -> None:
     provide_arbois(shelf, reports)
     provide_luminy(shelf, reports)
     provide_first_report(shelf, reports)
+    provide_letter(shelf, home)
     provide_old_path(shelf)
     fill_indexes(shelf, home)
     fill_home(shelf, home)

@@ -12,5 +12,7 @@ class NewsletterConfig(AppConfig):
     verbose_name = _("Newsletters")
 
     def ready(self) -> None:
-        """Tell the API how its fields for mails are made, before it builds its schema."""
-        import_module("cms.newsletter.fields")
+        """Tell the API how its fields for mails are made, before it builds its schema; the rest of what
+        builds on the API comes when it is first needed."""
+        import_module("cms.newsletter.fields").connect()
+        import_module("cms.newsletter.wiring").connect()

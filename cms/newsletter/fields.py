@@ -12,6 +12,7 @@ from graphql import DocumentNode, parse
 from cms.api import waves
 from cms.api.preparations import PREPARATIONS
 from cms.api.resolvers import RESOLVERS, WEIGHTS
+from cms.newsletter import issue_fields
 from cms.newsletter.mail import Mail, mails_of
 from pages.models.base import StoryPage
 from snippets.reading import read
@@ -28,7 +29,7 @@ def prepare_mails(pages: list[StoryPage], field: Any, info: Any) -> None:
     missing = [page for page in pages if not reader.has_prepared(page, "mail")]
     if not missing:
         return
-    stories = waves.told(operation(), missing, info)
+    stories = waves.told(operation(), missing, info.schema, info.context)
     for page, mail in zip(missing, mails_of(stories, info.context.addresses), strict=True):
         reader.prepare(page, "mail", mail)
 
@@ -45,9 +46,12 @@ def mail_of(page: StoryPage, info: Any) -> Mail:
     return read(page, "mail", info.context.reader)
 
 
-for of in TYPES:
-    for name in ("emailHtml", "emailText"):
-        PREPARATIONS[f"{of}.{name}"] = prepare_mails
-        WEIGHTS[f"{of}.{name}"] = WEIGHT
-    RESOLVERS[f"{of}.emailHtml"] = lambda page, info: mail_of(page, info).html
-    RESOLVERS[f"{of}.emailText"] = lambda page, info: mail_of(page, info).text
+def connect() -> None:
+    """Tell the API how the fields of stories and of issues are made."""
+    issue_fields.connect()
+    for of in TYPES:
+        for name in ("emailHtml", "emailText"):
+            PREPARATIONS[f"{of}.{name}"] = prepare_mails
+            WEIGHTS[f"{of}.{name}"] = WEIGHT
+        RESOLVERS[f"{of}.emailHtml"] = lambda page, info: mail_of(page, info).html
+        RESOLVERS[f"{of}.emailText"] = lambda page, info: mail_of(page, info).text

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from cms.api.filters import MOST_VALUES
 from cms.api.kept import APPENDED
+from cms.newsletter.tools import NewsletterTool
 from snippets.models import EventSeries, Organisation, Sector, Technopole
 
 KINDS = {
@@ -35,9 +36,11 @@ RECORDS: dict[str, type[Model]] = {
 """The parameters that name records by their slug."""
 OF_FEEDS = (*RECORDS, "lang", "limit", "since", "cursor", "image", "utm_*")
 OF_MAILS = ("lang", "utm_*")
+OF_ISSUES = ("for", "lang")
 """The parameters that there are."""
 WIDTHS = (600, 1200)
 USUAL_LIMIT, GREATEST_LIMIT = 20, 100
+LAST_ISSUE = "last-issue"
 TRACKING = re.compile(r"utm_[a-z_]{1,40}")
 LONGEST_TRACKING = 200
 MOST_TOLD = 100
@@ -61,12 +64,15 @@ class Asked:
     records: dict[str, list[str]] = field(default_factory=dict)
     """The slugs asked for, by parameter."""
     limit: int = USUAL_LIMIT
-    since: datetime | None = None
+    since: datetime | str | None = None
+    """A moment, or `LAST_ISSUE`."""
     cursor: str | None = None
     width: int = WIDTHS[0]
     """Of pictures, in pixels."""
     tracking: dict[str, str] = field(default_factory=dict)
     """What is appended to the links of items: `utm_…`."""
+    tool: str = ""
+    """The tool that sends a newsletter issue; empty for none in particular."""
 
     @property
     def reports(self) -> dict[str, Any] | None:
@@ -82,7 +88,9 @@ class Asked:
 
     def filtered(self, records: dict[str, list[str]]) -> dict[str, Any]:
         """A filter of the API."""
-        return {**records, **({"publishedAfter": self.since.isoformat()} if self.since else {})}
+        if not isinstance(self.since, datetime):
+            return records
+        return {**records, "publishedAfter": self.since.isoformat()}
 
 
 def asked_in(query: QueryDict, kind: str, known: Sequence[str] = OF_FEEDS) -> Asked:
@@ -93,7 +101,7 @@ def asked_in(query: QueryDict, kind: str, known: Sequence[str] = OF_FEEDS) -> As
     tracking: dict[str, str] = {}
     for name, values in query.lists():
         try:
-            if name.startswith("utm_"):
+            if name.startswith("utm_") and "utm_*" in known:
                 tracking[name] = mark(name, one(name, values))
             elif name not in known:
                 refusals += [] if APPENDED.match(name) else [unknown(name, known)]
@@ -161,8 +169,11 @@ def limit(value: str) -> int:
     return int(value)
 
 
-def since(value: str) -> datetime:
-    """A moment (RFC 3339); a plus sign that an address turned into a space is one all the same."""
+def since(value: str) -> datetime | str:
+    """A moment (RFC 3339), or the last issue; a plus sign that an address turned into a space is one all
+    the same."""
+    if value == LAST_ISSUE:
+        return LAST_ISSUE
     try:
         moment = datetime.fromisoformat(value.replace(" ", "+"))
         if moment.tzinfo is None:
@@ -170,7 +181,7 @@ def since(value: str) -> datetime:
         return moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise BadParametersError(
-            _("since: give a moment with its offset, for example %(example)s.")
+            _("since: give a moment with its offset, for example %(example)s, or last-issue.")
             % {"example": "2025-07-08T12:00:00+02:00"}
         ) from None
 
@@ -181,6 +192,14 @@ def width(value: str) -> int:
         known = ", ".join(map(str, WIDTHS))
         raise BadParametersError(_("image: choose among %(known)s.") % {"known": known})
     return int(value)
+
+
+def tool(value: str) -> str:
+    """A tool that sends newsletters."""
+    known = [each.value for each in NewsletterTool]
+    if value not in known:
+        raise BadParametersError(_("for: choose among %(known)s.") % {"known": ", ".join(known)})
+    return value
 
 
 def mark(name: str, value: str) -> str:
@@ -199,5 +218,6 @@ READERS = {
     "since": ("since", since),
     "cursor": ("cursor", str),
     "image": ("width", width),
+    "for": ("tool", tool),
 }
 """The attribute that each parameter of one value fills in, and how it is read."""

@@ -6,7 +6,7 @@ it is one of `changes`, to what was published since, the oldest first, and to wh
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from graphql import parse
 
+from cms.api import waves
 from cms.api.changes import cursor_of
 from cms.api.context import Context
 from cms.api.cursors import packed, unpacked
@@ -26,8 +27,10 @@ from cms.api.ids import decoded, encoded
 from cms.api.lists import LISTS
 from cms.api.schema import schema
 from cms.api.tags import followed
-from cms.newsletter.parameters import GREATEST_LIMIT, Asked, BadParametersError
+from cms.newsletter.models import FrozenIssue
+from cms.newsletter.parameters import GREATEST_LIMIT, LAST_ISSUE, Asked, BadParametersError
 from cms.publishing.journal import head
+from pages.models import NewsletterIssue
 
 FOLDER = Path(__file__).parent / "operations"
 WINDOW = timedelta(days=31)
@@ -62,8 +65,11 @@ class Told:
 
 def told(asked: Asked) -> Told:
     """The stories that are asked for. Raises BadParametersError."""
-    begins, *places = (unpacked(asked.cursor) or [None]) if asked.cursor else [OLDER]
     page = Told()
+    if asked.since == LAST_ISSUE and not asked.cursor and (cursor := cursor_of_last_issue(asked)):
+        everything_new(replace(asked, cursor=cursor), page)
+        return page
+    begins, *places = (unpacked(asked.cursor) or [None]) if asked.cursor else [OLDER]
     if begins == NEWS:
         news(asked, page)
     elif begins == OLDER and all(isinstance(place, str | None) for place in places):
@@ -71,6 +77,27 @@ def told(asked: Asked) -> Told:
     else:
         raise BadParametersError(_("cursor: this is no cursor of a feed. Begin without one."))
     return page
+
+
+def cursor_of_last_issue(asked: Asked) -> str | None:
+    """Up to where the last frozen issue in the language that is asked for told what is new."""
+    issues = FrozenIssue.objects.filter(language=asked.language).order_by("-frozen_at", "-pk")
+    return issues.values_list("cursor", flat=True).first()
+
+
+def everything_new(asked: Asked, page: Told) -> None:
+    """All that was published since a cursor of changes, the last first: as feeds without a cursor are.
+    Raises BadParametersError when the journal no longer knows."""
+    found: list[Story] = []
+    while True:
+        news(asked, page)
+        found += page.stories
+        if not page.has_more:
+            break
+        asked = replace(asked, cursor=page.news)
+    page.stories = sorted(found, key=published)[::-1][:GREATEST_LIMIT]
+    page.withdrawn = []
+    page.tags.add(NewsletterIssue.__name__)
 
 
 def latest(asked: Asked, after: list[str | None], page: Told) -> None:
@@ -141,7 +168,7 @@ def matching(asked: Asked, ids: Iterable[str]) -> set[str]:
     for name, given in (("EventReport", asked.reports), ("Testimonial", asked.testimonials)):
         if given is None or not keys[name]:
             continue
-        if asked.since:
+        if isinstance(asked.since, datetime):
             given = {**given, "publishedAfter": asked.since}
         there = LISTS[name].filtered(LISTS[name].readable(asked.language), given)
         passing = there.filter(pk__in=keys[name]).values_list("pk", flat=True)
@@ -154,6 +181,15 @@ def one(kind: str, slug: str, asked: Asked, page: Told) -> Story | None:
     variables = {"slug": slug, "locale": asked.language, "isReport": kind == "reports"}
     [story] = run("mail", variables, page).values()
     return story
+
+
+def told_of(name: str, things: list[Any], page: Told) -> list[Story]:
+    """What one of our operations of one root field tells of these things; the page holds them."""
+    if not things:
+        return []
+    found = waves.told(operation(name).document, things, schema.graphql_schema, page.context)
+    page.tags.update(page.context.tags.listed())
+    return found
 
 
 def filters(asked: Asked) -> dict[str, Any]:

@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from contextlib import suppress
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from cms.publishing import notices
 from cms.publishing.journal import one_change
@@ -26,10 +30,7 @@ class EditorialTransactionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_admin = request.path.startswith(reverse("wagtailadmin_home"))
-        if request.method in SAFE_METHODS or not is_admin:
-            return self.get_response(request)
-        return self.write(request)
+        return self.write(request) if writes(request) else self.get_response(request)
 
     def write(self, request: HttpRequest) -> HttpResponse:
         """Answer inside a transaction, which an answer with a server error rolls back. What is sent
@@ -47,3 +48,21 @@ class EditorialTransactionMiddleware:
             return response
         finally:
             notices.notices.reset(token)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Where a text is refused that was to go public by a button without a form, approval for instance:
+        nothing is done, and the sentence that says why stands above the page one came from."""
+        if not isinstance(exception, ValidationError) or not writes(request):
+            return None
+        transaction.set_rollback(True)
+        for sentence in exception.messages:
+            messages.error(request, sentence)
+        came_from = request.headers.get("Referer", "")
+        is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
+        return redirect(came_from if is_ours else reverse("wagtailadmin_home"))
+
+
+def writes(request: HttpRequest) -> bool:
+    """Whether a request may change something in the admin."""
+    is_admin = request.path.startswith(reverse("wagtailadmin_home"))
+    return is_admin and request.method not in SAFE_METHODS

@@ -1,6 +1,7 @@
 """The pages of the site and the quotes told in them."""
 
 from .mentions import Mention
+from .newsletters import NewsletterIssue
 from .quotes import Quote
 from .report_parts import EventReportTag, GalleryPicture, RelatedReport, Speaker
 from .reports import EventReport, EventReportIndex
@@ -14,6 +15,7 @@ __all__ = [
     "GalleryPicture",
     "Home",
     "Mention",
+    "NewsletterIssue",
     "Quote",
     "RelatedReport",
     "Speaker",

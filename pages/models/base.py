@@ -92,10 +92,14 @@ class ReadPage(Page):
         raise NotImplementedError
 
     def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """The page, unless it is gone: expired since Wagtail last looked, or told by nobody."""
+        """The page, unless it is gone."""
+        self.out_or_404()
+        return super().serve(request, *args, **kwargs)
+
+    def out_or_404(self) -> None:
+        """Raise Http404 when it is gone: expired since Wagtail last looked, or told by nobody."""
         if not type(self).objects.out().filter(pk=self.pk).exists():
             raise Http404
-        return super().serve(request, *args, **kwargs)
 
     def serve_password_required_response(
         self, request: Any, form: Any, action_url: str
@@ -155,6 +159,13 @@ class StoryPage(ReadPage):
         """Keep the sorting title in step with the title."""
         self.sort_title = sortable(self.title)[:400]
         super().save(*args, **kwargs)
+
+    def get_admin_display_title(self) -> str:
+        """Its title where editors choose; with the newsletter issue that told it, where that is known."""
+        title = super().get_admin_display_title()
+        if number := getattr(self, "told_in_issue", None):
+            return _("%(title)s (already in no. %(number)s)") % {"title": title, "number": number}
+        return title
 
     @property
     def told_quotes(self) -> list[Any]:

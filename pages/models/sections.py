@@ -37,6 +37,7 @@ class Home(StoryPage):
         "pages.EventReportIndex",
         "pages.TestimonialIndex",
         "pages.StandardPage",
+        "pages.NewsletterIssue",
     ]
     content_panels = panels.HOME
     search_fields = [

@@ -21,6 +21,7 @@ def test_every_kind_of_page_can_be_kept_from_search_engines(administering: Clien
     factories.make_report()
     factories.make_testimonial()
     factories.make_standard_page()
+    factories.make_issue(live=False)
     for model in page_types():
         address = reverse("wagtailadmin_pages:edit", args=[model.objects.first().pk])
         tab = promotion_tab(administering.get(address).content.decode())

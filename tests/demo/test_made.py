@@ -54,7 +54,7 @@ def test_most_models_are_made_without_their_constructor() -> None:
         for model in MODELS
         if maker(model, list(row_of(model))).__name__ == "<lambda>" and row_of(model)
     ]
-    assert sorted(made_apart) == ["GroupApprovalTask", "Photo", "Task"]
+    assert sorted(made_apart) == ["GroupApprovalTask", "Photo", "Rendition", "Task"]
 
 
 def test_blocks_made_together_are_those_made_body_by_body() -> None:

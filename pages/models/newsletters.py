@@ -1,0 +1,113 @@
+"""Issues of a newsletter: composed here, written and frozen by `cms.newsletter`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import PageManager
+
+from pages import panels
+from pages.blocks.newsletter import IssueBlock
+from pages.fields import StoryField
+from pages.forms import IssueForm
+from pages.linked_data import stories
+from pages.linked_data.nodes import Node, Surroundings
+from pages.querysets import ReadablePageQuerySet
+from snippets.promises import promises
+from snippets.rich_text import RecordTextField
+
+from .base import ReadPage
+
+HTML, TEXT = "html", "txt"
+writers: dict[str, Callable[["NewsletterIssue"], str]] = {}
+"""How an issue is shown to editors before it is sent, as HTML and as text: `cms.newsletter` says so."""
+published: list[Callable[["NewsletterIssue"], str]] = []
+"""The HTML that readers get of an issue: one function, of `cms.newsletter`."""
+checks: list[Callable[["NewsletterIssue"], None]] = []
+"""What an issue has to pass before it is published: each raises ValidationError."""
+
+
+class NewsletterIssue(ReadPage):
+    """An issue of a newsletter. What was sent never changes: publishing freezes it."""
+
+    number = models.PositiveIntegerField(
+        _("number"), validators=[MinValueValidator(1)], help_text=_("For example: 41")
+    )
+    subject = models.CharField(
+        _("subject"),
+        max_length=150,
+        help_text=_("What lists of mails show first: 50 characters are seen on a telephone."),
+    )
+    preheader = models.CharField(
+        _("preheader"),
+        max_length=150,
+        blank=True,
+        help_text=_("What lists of mails show after the subject: from 40 to 100 characters."),
+    )
+    introduction = RecordTextField(_("introduction"), blank=True)
+    sections = StoryField(IssueBlock(), verbose_name=_("sections"), blank=True)
+
+    objects = PageManager.from_queryset(ReadablePageQuerySet)()
+    base_form_class = IssueForm
+    parent_page_types = ["pages.Home"]
+    subpage_types = []
+    content_panels = panels.NEWSLETTER_ISSUE
+    preview_modes = [(HTML, _("Mail")), (TEXT, _("Plain text"))]
+    graphql_fields = promises(
+        """
+        "Counted by the editors, in each language."
+        number: Int!
+        "What lists of mails show first."
+        subject: String!
+        "What lists of mails show after the subject; empty when there is none."
+        preheader: String!
+        "The mail as it was frozen. Without `for`, a line stands where the sender puts the link to unsubscribe."
+        html("The tool that sends it: with its own placeholders." for: NewsletterTool): String!
+        "The plain text as it was frozen."
+        text("The tool that sends it: with its own placeholders." for: NewsletterTool): String!
+        "The mail in MJML 4, without placeholders of a tool."
+        mjml: String!
+        "What it tells, in its order."
+        items: [NewsletterItem!]!
+        """
+    )
+
+    class Meta:
+        verbose_name = _("newsletter issue")
+        verbose_name_plural = _("newsletter issues")
+
+    @property
+    def standfirst(self) -> str:
+        """What it is about."""
+        return self.preheader
+
+    def clean(self) -> None:
+        """Refuse a number that another issue has, and to publish what no mail may be."""
+        super().clean()
+        others = NewsletterIssue.objects.filter(number=self.number, locale=self.locale_id)
+        if others.exclude(pk=self.pk).exists():
+            raise ValidationError({"number": _("Another issue has this number.")})
+        if self.live:
+            self.check_content()
+
+    def check_content(self) -> None:
+        """Raise ValidationError when it cannot be sent as it is."""
+        for each in checks:
+            each(self)
+
+    def linked_data(self, shown: Any, around: Surroundings) -> list[Node]:
+        """The page itself."""
+        return [stories.web_page("WebPage", shown, around)]
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The issue as it was sent."""
+        self.out_or_404()
+        return HttpResponse(published[0](self))
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The issue as it would be sent, and what it weighs."""
+        return HttpResponse(writers[mode_name](self))
