@@ -138,10 +138,11 @@ def mark_of(item: Tag) -> str:
 
 
 def question_answer(block: Told, links: Links) -> str:
-    """A question, who answers, and the answer."""
-    name = block["person"]["name"] if block["person"] else ""
-    asked = lined([block["question"], f"— {name}" if name else ""])
-    return paragraphs([asked, rich(block["answer"], links)])
+    """A question, and the answer under the name of who gives it."""
+    answer = rich(block["answer"], links)
+    if block["person"]:
+        answer = lined([_("%(name)s:") % {"name": block["person"]["name"]}, answer])
+    return paragraphs([block["question"], answer])
 
 
 def embed(block: Told, links: Links) -> str:
@@ -162,9 +163,10 @@ def key_figures(block: Told, links: Links) -> str:
 
 
 def key_figure(told: Told) -> str:
-    """A figure with its unit, what it counts, and who says so."""
-    source = source_of(told)
-    return f"{value_of(told)} – {told['label']}" + (f" ({source})" if source else "")
+    """A figure with its unit, what it counts, and who says so; as in “8 laboratories”."""
+    label, source = told["label"], source_of(told)
+    between = " " if label[:1].islower() else " – "
+    return f"{value_of(told)}{between}{label}" + (f" ({source})" if source else "")
 
 
 def people(block: Told, links: Links) -> str:

@@ -47,7 +47,7 @@ def test_report_begins_with_its_picture_and_its_facts() -> None:
     assert words(html) == [
         "A. Roux",
         "Deux récits.",
-        "mardi 8 juillet 2025, de 12:00 à 14:00 · Salle Ampère · Château-Gombert",
+        f"Mardi 8 juillet 2025, de 12{SPACE}h à 14{SPACE}h · Salle Ampère · Château-Gombert",
         "Ils ont pris la parole",
         "Olivier Roy",
         ", directeur (Planktovie)",
@@ -59,7 +59,7 @@ def test_report_begins_with_its_picture_and_its_facts() -> None:
         "",
         "Deux récits.",
         "",
-        "mardi 8 juillet 2025, de 12:00 à 14:00 · Salle Ampère · Château-Gombert",
+        f"Mardi 8 juillet 2025, de 12{SPACE}h à 14{SPACE}h · Salle Ampère · Château-Gombert",
         "",
         "Ils ont pris la parole",
         "- Olivier Roy, directeur (Planktovie) – Le plancton",
@@ -69,8 +69,8 @@ def test_report_begins_with_its_picture_and_its_facts() -> None:
 @pytest.mark.parametrize(
     ("locale", "start", "end", "expected"),
     [
-        ("fr", "2025-07-01T12:30:00+02:00", None, "mardi 1er juillet 2025, à 12:30"),
-        ("fr", "2025-07-08T22:30:00Z", None, "mercredi 9 juillet 2025, à 00:30"),
+        ("fr", "2025-07-01T12:30:00+02:00", None, f"Mardi 1er juillet 2025, à 12{SPACE}h{SPACE}30"),
+        ("fr", "2025-07-08T22:30:00Z", None, f"Mercredi 9 juillet 2025, à 0{SPACE}h{SPACE}30"),
         (
             "fr",
             "2025-07-08T09:00:00+02:00",

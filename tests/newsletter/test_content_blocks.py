@@ -25,12 +25,12 @@ from tests.newsletter.told import (
 def html_of(*body: Any) -> str:
     """What stands below the facts of a report with these blocks."""
     html = email_html(report(*body), files("a", "b"))
-    return html.split("14:00</strong></p>")[1].removesuffix("</div>").strip()
+    return html.split(f"14{SPACE}h</strong></p>")[1].removesuffix("</div>").strip()
 
 
 def text_of(*body: Any) -> str:
     """What stands below the facts of a report with these blocks."""
-    return email_text(report(*body)).split("de 12:00 à 14:00\n\n")[1]
+    return email_text(report(*body)).split(f"de 12{SPACE}h à 14{SPACE}h\n\n")[1]
 
 
 def linking(*lines: str, to: list[str]) -> str:
@@ -89,7 +89,7 @@ def test_question_tells_who_answers() -> None:
     body = block("QuestionAnswer", question="Pourquoi ici ?", answer=answer, person=OLIVIER)
     asked = f"Pourquoi ici{SPACE}?"
     assert words(html_of(body)) == [asked, "Olivier Roy", "Pour les laboratoires."]
-    assert text_of(body) == below(asked, "— Olivier Roy", "", "Pour les laboratoires.")
+    assert text_of(body) == below(asked, "", f"Olivier Roy{SPACE}:", "Pour les laboratoires.")
     alone = {**body, "person": None}
     assert words(html_of(alone)) == [asked, "Pour les laboratoires."]
     assert text_of(alone) == below(asked, "", "Pour les laboratoires.")
@@ -144,7 +144,7 @@ def test_pictures_without_a_file_are_left_out() -> None:
     body = block("Image", figure=missing), block("Gallery", figures=[missing, figure("a", "Là")])
     html = email_html(report(*body, cover=picture("z"), gallery=[missing]), files("a"))
     assert html.count("<img") == 1
-    assert words(html) == ["Deux récits.", "mardi 8 juillet 2025, de 12:00 à 14:00"]
+    assert words(html) == ["Deux récits.", f"Mardi 8 juillet 2025, de 12{SPACE}h à 14{SPACE}h"]
 
 
 def test_video_is_a_link() -> None:
@@ -174,9 +174,24 @@ def test_key_figures_have_unit_and_source() -> None:
     body = block("KeyFigures", heading="Repères", figures=[area, labs])
     value, source = f"1{SPACE}250{SPACE}m²", f"Source{SPACE}: Métropole"
     assert words(html_of(body)) == ["Repères", value, "de bureaux", source, "8", "laboratoires"]
-    assert text_of(body) == below(
-        "Repères", f"- {value} – de bureaux ({source})", "- 8 – laboratoires"
+    assert text_of(body) == below("Repères", f"- {value} de bureaux ({source})", "- 8 laboratoires")
+
+
+def test_key_figure_stands_apart_from_a_label_that_begins_anew() -> None:
+    budget = {"value": "3", "unit": "M€", "label": "Budget", "source": None}
+    assert text_of(block("KeyFigures", heading=None, figures=[budget])) == below(
+        f"- 3{SPACE}M€ – Budget"
     )
+
+
+def test_organisation_that_the_role_names_is_not_told_twice() -> None:
+    def attributed(role: str) -> str:
+        quote = {"text": "Oser.", "person": OLIVIER, **ROLE, "role": role}
+        return text_of(block("Quote", quote=quote)).split("\n")[1]
+
+    assert attributed("directeur de PLANKTOVIE") == "— Olivier Roy, directeur de PLANKTOVIE"
+    assert attributed("des Planktovies") == "— Olivier Roy, des Planktovies (Planktovie)"
+    assert attributed("") == "— Olivier Roy (Planktovie)"
 
 
 def test_people_and_organisations_are_lists() -> None:
