@@ -1,6 +1,7 @@
 """What a mail holds of a story around its blocks, and what no mail holds."""
 
 import json
+import re
 from collections import Counter
 
 import pytest
@@ -26,10 +27,10 @@ from tests.newsletter.told import (
 HOSTILE = "<script>alert('1')</script> \" onload=\"x & y 🚀 ]]> <!-- </div>"
 ATTRIBUTES = {
     "a": {"href", "style"},
-    "img": {"src", "width", "height", "alt", "style"},
+    "img": {"src", "width", "alt", "style"},
     "div": {"lang", "style"},
     "td": {"bgcolor", "style"},
-    "table": {"role", "border", "cellpadding", "cellspacing", "style"},
+    "table": {"role", "border", "cellpadding", "cellspacing", "width", "style"},
 }
 TAGS = {*ATTRIBUTES, "blockquote", "br", "h2", "h3", "li", "p", "span", "strong", "tr", "ul"}
 
@@ -183,6 +184,12 @@ def test_html_is_what_mail_programs_show() -> None:
         assert forbidden not in html
     for table in BeautifulSoup(html, "html.parser").find_all("table"):
         assert table["role"] == "presentation"
+
+
+def test_boxes_are_cells_as_outlook_wants_them() -> None:
+    html = email_html(everything("Sage"), files("a"))
+    boxes = BeautifulSoup(html, "html.parser").find_all(style=re.compile("padding|border"))
+    assert {tag.name for tag in boxes} == {"td", "ul"}
 
 
 def test_story_stays_as_it_was() -> None:

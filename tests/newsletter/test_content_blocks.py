@@ -21,6 +21,11 @@ from tests.newsletter.told import (
     words,
 )
 
+TABLE = (
+    '<table role="presentation" border="0" cellpadding="0" cellspacing="0" width="100%"'
+    ' style="width:100%;margin:24px 0"><tr>'
+)
+
 
 def html_of(*body: Any) -> str:
     """What stands below the facts of a report with these blocks."""
@@ -76,8 +81,9 @@ def test_words_outside_of_paragraphs_stay_in_one_line() -> None:
 def test_highlight_stands_out() -> None:
     body = block("Highlight", heading="Le 12/14", content={"html": "<p>Deux heures.</p>"})
     assert html_of(body) == (
-        '<div style="margin:24px 0;padding:0 16px;border:1px solid">'
-        '<p style="margin:24px 0 8px"><strong>Le 12/14</strong></p>\n<p>Deux heures.</p></div>'
+        f'{TABLE}<td style="padding:0 16px;border:1px solid">'
+        '<p style="margin:24px 0 8px"><strong>Le 12/14</strong></p>\n<p>Deux heures.</p>'
+        "</td></tr></table>"
     )
     assert text_of(body) == below("Le 12/14", "Deux heures.")
     untitled = block("Highlight", heading=None, content={"html": "<p>Deux heures.</p>"})
@@ -99,17 +105,17 @@ def test_quote_names_its_speaker() -> None:
     body = block("Quote", quote={"text": "Il faut\u202f: oser.", "person": OLIVIER, **ROLE})
     said = f"«{SPACE}Il faut{SPACE}: oser.{SPACE}»"
     assert html_of(body) == (
-        '<blockquote style="margin:24px 0 8px;padding:0 0 0 16px;border-left:4px solid">'
-        f'<p style="margin:0;font-size:18px">{said}</p></blockquote>'
-        '<p style="margin:0 0 24px;padding:0 0 0 20px">— <strong>Olivier Roy</strong>,'
-        " directeur (Planktovie)</p>"
+        f'{TABLE}<td style="padding:0 0 0 16px;border-left:4px solid">'
+        f'<blockquote style="margin:0 0 8px"><p style="margin:0;font-size:18px">{said}</p></blockquote>'
+        '<p style="margin:0">— <strong>Olivier Roy</strong>, directeur (Planktovie)</p>'
+        "</td></tr></table>"
     )
     assert text_of(body) == below(said, "— Olivier Roy, directeur (Planktovie)")
 
 
 def test_picture_has_its_caption_and_credit() -> None:
     body = block("Image", figure=figure("a", "Un buffet", "Le buffet", "A. Roux"))
-    small = '<p style="margin:4px 0 16px;font-size:14px">Le buffet – A. Roux</p>'
+    small = '<p style="margin:0 0 16px;font-size:14px">Le buffet – A. Roux</p>'
     assert html_of(body) == f"{IMAGE.format('a', 'Un buffet')}\n{small}"
     assert text_of(body) == below(f"Image{SPACE}: Le buffet – A. Roux")
 
@@ -120,9 +126,11 @@ def test_decorative_picture_tells_nothing() -> None:
     assert text_of(body) == below().strip()
 
 
-def test_small_picture_keeps_its_size() -> None:
+def test_small_picture_keeps_its_width() -> None:
     told = report(block("Image", figure=figure("a")))
-    assert 'width="320" height="180"' in email_html(told, files("a", width=320, height=180))
+    html = email_html(told, files("a", width=320, height=180))
+    assert 'width="320" alt' in html
+    assert "max-width:320px" in html
 
 
 def test_gallery_is_one_below_the_other() -> None:
