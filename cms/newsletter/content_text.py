@@ -124,10 +124,17 @@ def marked(html: str, links: Links) -> str:
     """The same HTML with the numbers of its links and the marks of its lists among its words."""
     parsed = BeautifulSoup(html, "html.parser")
     for anchor in parsed.find_all("a", href=True):
-        anchor.append(f" {links.number(anchor['href'])}")
+        if not tells_its_address(anchor):
+            anchor.append(f" {links.number(anchor['href'])}")
     for item in parsed.find_all("li"):
         item.insert(0, f"\n{mark_of(item)} ")
     return str(parsed)
+
+
+def tells_its_address(anchor: Tag) -> bool:
+    """Whether the words of a link are where it leads: they need no number."""
+    words = anchor.get_text().strip()
+    return anchor["href"] in {words, f"mailto:{words}"}
 
 
 def mark_of(item: Tag) -> str:

@@ -11,7 +11,6 @@ from tests.pages.stories import filled
 LONG_WORD = "hydroélectro" * 7 + "métrie"
 LONG_ADDRESS = "https://example.com/" + "rencontres-de-l-innovation/" * 6
 LONG_WORDS = (
-    f"<h3>{LONG_WORD}</h3>"
     f'<p>{LONG_WORD} <a href="{LONG_ADDRESS}">{LONG_ADDRESS}</a></p>'
     f"<ul><li><b>{LONG_WORD}</b></li></ul><ol><li><i>{LONG_WORD}</i></li></ol>"
 )

@@ -73,6 +73,16 @@ def test_paragraphs_keep_their_html_and_number_their_links() -> None:
     )
 
 
+def test_link_that_tells_its_address_needs_no_number() -> None:
+    html = (
+        '<p><a href="https://a.org/?x=1&amp;y=2">https://a.org/?x=1&amp;y=2</a> ou '
+        '<a href="mailto:ada@a.org">ada@a.org</a>, pas <a href="https://b.org">a.org</a></p>'
+    )
+    assert text_of(block("Paragraph", content={"html": html})) == linking(
+        "https://a.org/?x=1&y=2 ou ada@a.org, pas a.org [1]", to=["https://b.org"]
+    )
+
+
 def test_words_outside_of_paragraphs_stay_in_one_line() -> None:
     body = block("Paragraph", content={"html": "Sans <b>paragraphe</b> aucun"})
     assert text_of(body) == below("Sans paragraphe aucun")
