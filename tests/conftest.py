@@ -26,6 +26,7 @@ QUIET = 0.5
 LEFT_OUT = {
     "thorough": "make test-all runs them, which takes minutes",
     "clients": "make test-all runs them with node",
+    "java": "make test-all runs them with Java (Debian: apt-get install default-jre-headless)",
     "browser": "make test-all runs them in Chromium",
     "shared cache": "make test-all runs them with Valkey",
     "fuzz": "make test-all makes queries by chance",

@@ -28,22 +28,27 @@ WIDEST = 600
 """Pixels: the width of a mail."""
 NOTHING, BREAK = SafeString(""), SafeString("<br>")
 
+# Without the attribute `height`: Yahoo makes `height:auto` no use, and narrow screens would squash pictures.
 IMAGE = (
-    '<img src="{}"{} width="{}" height="{}" alt="{}"'
-    ' style="display:block;width:100%;max-width:{}px;height:auto">'
+    '<img src="{}"{} width="{}" alt="{}" style="display:block;width:100%;max-width:{}px;height:auto;'
+    'margin:0 0 8px;line-height:1.5">'
 )
 SHARPER = ' srcset="{} 2x"'
-SMALL = '<p style="margin:4px 0 16px;font-size:14px">{}</p>'
+SMALL = '<p style="margin:0 0 16px;font-size:14px">{}</p>'
 TITLE = '<p style="margin:24px 0 8px"><strong>{}</strong></p>'
 ITEMS = '<ul style="margin:0 0 16px;padding:0 0 0 24px">{}</ul>'
 ITEM = '<li style="margin:0 0 8px">{}</li>'
 LINK = '<a href="{}">{}</a>'
-QUOTE = (
-    '<blockquote style="margin:24px 0 8px;padding:0 0 0 16px;border-left:4px solid">'
-    '<p style="margin:0;font-size:18px">{}</p></blockquote>'
-    '<p style="margin:0 0 24px;padding:0 0 0 20px">— {}</p>'
+# Outlook knows no padding but that of cells, and draws borders of nothing else as they are meant.
+CELL = (
+    '<table role="presentation" border="0" cellpadding="0" cellspacing="0" width="100%"'
+    ' style="width:100%;margin:24px 0"><tr><td style="{}">{}</td></tr></table>'
 )
-HIGHLIGHT = '<div style="margin:24px 0;padding:0 16px;border:1px solid">{}</div>'
+BOX, RULE = "padding:0 16px;border:1px solid", "padding:0 0 0 16px;border-left:4px solid"
+QUOTE = (
+    '<blockquote style="margin:0 0 8px"><p style="margin:0;font-size:18px">{}</p></blockquote>'
+    '<p style="margin:0">— {}</p>'
+)
 FIGURE = '<p style="margin:0 0 16px"><strong style="font-size:28px">{}</strong><br>{}{}</p>'
 # Outlook gives a link no padding: the cell around it has the button's size and colour.
 BUTTON = (
@@ -103,7 +108,8 @@ def introduced(spoken: Told) -> SafeString:
 
 
 def quote(told: Told) -> SafeString:
-    return format_html(QUOTE, quoted(told["text"]), introduced(told))
+    """Who said it stands below, beside the same rule."""
+    return format_html(CELL, RULE, format_html(QUOTE, quoted(told["text"]), introduced(told)))
 
 
 def head_picture(image: Told | None, files: Files) -> SafeString:
@@ -116,12 +122,11 @@ def figure(told: Told, files: Files) -> SafeString:
     if file is None:
         return NOTHING
     width = min(WIDEST, file.width)
-    height = max(1, round(file.height * width / file.width))
     sharper = format_html(SHARPER, file.sharper) if file.sharper else NOTHING
     below = legend(told)
     return together(
         [
-            format_html(IMAGE, file.url, sharper, width, height, told["alt"], width),
+            format_html(IMAGE, file.url, sharper, width, told["alt"], width),
             format_html(SMALL, below) if below else NOTHING,
         ]
     )
@@ -148,7 +153,7 @@ def rich(text: Told) -> SafeString:
 
 
 def highlight(block: Told, files: Files) -> SafeString:
-    return format_html(HIGHLIGHT, titled(block["heading"], rich(block["content"])))
+    return format_html(CELL, BOX, titled(block["heading"], rich(block["content"])))
 
 
 def question_answer(block: Told, files: Files) -> SafeString:

@@ -124,10 +124,17 @@ def marked(html: str, links: Links) -> str:
     """The same HTML with the numbers of its links and the marks of its lists among its words."""
     parsed = BeautifulSoup(html, "html.parser")
     for anchor in parsed.find_all("a", href=True):
-        anchor.append(f" {links.number(anchor['href'])}")
+        if not tells_its_address(anchor):
+            anchor.append(f" {links.number(anchor['href'])}")
     for item in parsed.find_all("li"):
         item.insert(0, f"\n{mark_of(item)} ")
     return str(parsed)
+
+
+def tells_its_address(anchor: Tag) -> bool:
+    """Whether the words of a link are where it leads: they need no number."""
+    words = anchor.get_text().strip()
+    return anchor["href"] in {words, f"mailto:{words}"}
 
 
 def mark_of(item: Tag) -> str:
@@ -138,10 +145,11 @@ def mark_of(item: Tag) -> str:
 
 
 def question_answer(block: Told, links: Links) -> str:
-    """A question, who answers, and the answer."""
-    name = block["person"]["name"] if block["person"] else ""
-    asked = lined([block["question"], f"— {name}" if name else ""])
-    return paragraphs([asked, rich(block["answer"], links)])
+    """A question, and the answer under the name of who gives it."""
+    answer = rich(block["answer"], links)
+    if block["person"]:
+        answer = lined([_("%(name)s:") % {"name": block["person"]["name"]}, answer])
+    return paragraphs([block["question"], answer])
 
 
 def embed(block: Told, links: Links) -> str:
@@ -162,9 +170,10 @@ def key_figures(block: Told, links: Links) -> str:
 
 
 def key_figure(told: Told) -> str:
-    """A figure with its unit, what it counts, and who says so."""
-    source = source_of(told)
-    return f"{value_of(told)} – {told['label']}" + (f" ({source})" if source else "")
+    """A figure with its unit, what it counts, and who says so; as in “8 laboratories”."""
+    label, source = told["label"], source_of(told)
+    between = " " if label[:1].islower() else " – "
+    return f"{value_of(told)}{between}{label}" + (f" ({source})" if source else "")
 
 
 def people(block: Told, links: Links) -> str:

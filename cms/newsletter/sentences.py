@@ -1,5 +1,6 @@
 """What HTML and text say of a story in the same words, in the language that is active."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -7,9 +8,10 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from pages.templatetags.reading import ENGLISH_MARKS, FRENCH_MARKS, is_french, same_day
+from pages.templatetags.reading import ENGLISH_MARKS, FRENCH_MARKS, clock, is_french, same_day
 from snippets.typography import Typography, spaced
 
 Told = Mapping[str, Any]
@@ -20,7 +22,8 @@ def facts(report: Told) -> str:
     """When and where the event was, in one line."""
     technopole = report["technopole"] or {}
     places = (report["venue"], technopole.get("name"))
-    return " · ".join(filter(None, (when(report["startsAt"], report["endsAt"]), *places)))
+    moment = capfirst(when(report["startsAt"], report["endsAt"]))
+    return " · ".join(filter(None, (moment, *places)))
 
 
 def when(starts_at: str, ends_at: str | None) -> str:
@@ -41,16 +44,18 @@ def day(moment: datetime) -> str:
     return written.replace(" 1 ", " 1er ") if is_french() else written
 
 
-def clock(moment: datetime) -> str:
-    """As in “12:00”."""
-    return f"{moment:%H:%M}"
-
-
 def standing(spoken: Told) -> str:
-    """What follows a name: the role and the organisation, as far as they are told."""
-    role = f", {spoken['role']}" if spoken["role"] else ""
-    organisation = spoken.get("organisation")
-    return f"{role} ({organisation['name']})" if organisation else role
+    """What follows a name: the role, and the organisation unless the role names it."""
+    role, organisation = spoken["role"] or "", spoken.get("organisation")
+    follows = f", {role}" if role else ""
+    if not organisation or names(role, organisation["name"]):
+        return follows
+    return f"{follows} ({organisation['name']})"
+
+
+def names(text: str, name: str) -> bool:
+    """Whether a text holds a name, in whatever case."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def quoted(words: str) -> str:

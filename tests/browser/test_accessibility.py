@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from pages.models import GalleryPicture, RelatedReport, Speaker
 from tests import factories
+from tests.browser.conftest import is_too_wide
 from tests.pages.stories import filled
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-GRAVE = {"moderate", "serious", "critical"}
 WIDTHS = 360, 1280
 KINDS = (
     "/",
@@ -76,22 +76,6 @@ def complaints(browser_page: Any) -> Iterator[list[str]]:
     return heard
 
 
-@pytest.fixture
-def grave_violations(browser_page: Any) -> Callable[[], list[str]]:
-    """What axe finds of moderate or higher impact on the page that is open."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-
-    def find() -> list[str]:
-        return [
-            f"{found['id']}: {node['html']}"
-            for found in axe.run(browser_page).response["violations"]
-            if found["impact"] in GRAVE
-            for node in found["nodes"]
-        ]
-
-    return find
-
-
 def test_site_is_for_everybody(
     site: str,
     browser_page: Any,
@@ -146,10 +130,6 @@ def look_through_a_slit(page: Any) -> None:
     for path in KINDS:
         page.goto(path)
         assert (path, is_too_wide(page)) == (path, False)
-
-
-def is_too_wide(page: Any) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
 
 def skip_to_the_content(page: Any) -> None:

@@ -1,6 +1,7 @@
 """What a mail holds of a story around its blocks, and what no mail holds."""
 
 import json
+import re
 from collections import Counter
 
 import pytest
@@ -26,10 +27,10 @@ from tests.newsletter.told import (
 HOSTILE = "<script>alert('1')</script> \" onload=\"x & y 🚀 ]]> <!-- </div>"
 ATTRIBUTES = {
     "a": {"href", "style"},
-    "img": {"src", "width", "height", "alt", "style"},
+    "img": {"src", "width", "alt", "style"},
     "div": {"lang", "style"},
     "td": {"bgcolor", "style"},
-    "table": {"role", "border", "cellpadding", "cellspacing", "style"},
+    "table": {"role", "border", "cellpadding", "cellspacing", "width", "style"},
 }
 TAGS = {*ATTRIBUTES, "blockquote", "br", "h2", "h3", "li", "p", "span", "strong", "tr", "ul"}
 
@@ -47,7 +48,7 @@ def test_report_begins_with_its_picture_and_its_facts() -> None:
     assert words(html) == [
         "A. Roux",
         "Deux récits.",
-        "mardi 8 juillet 2025, de 12:00 à 14:00 · Salle Ampère · Château-Gombert",
+        f"Mardi 8 juillet 2025, de 12{SPACE}h à 14{SPACE}h · Salle Ampère · Château-Gombert",
         "Ils ont pris la parole",
         "Olivier Roy",
         ", directeur (Planktovie)",
@@ -59,7 +60,7 @@ def test_report_begins_with_its_picture_and_its_facts() -> None:
         "",
         "Deux récits.",
         "",
-        "mardi 8 juillet 2025, de 12:00 à 14:00 · Salle Ampère · Château-Gombert",
+        f"Mardi 8 juillet 2025, de 12{SPACE}h à 14{SPACE}h · Salle Ampère · Château-Gombert",
         "",
         "Ils ont pris la parole",
         "- Olivier Roy, directeur (Planktovie) – Le plancton",
@@ -69,8 +70,8 @@ def test_report_begins_with_its_picture_and_its_facts() -> None:
 @pytest.mark.parametrize(
     ("locale", "start", "end", "expected"),
     [
-        ("fr", "2025-07-01T12:30:00+02:00", None, "mardi 1er juillet 2025, à 12:30"),
-        ("fr", "2025-07-08T22:30:00Z", None, "mercredi 9 juillet 2025, à 00:30"),
+        ("fr", "2025-07-01T12:30:00+02:00", None, f"Mardi 1er juillet 2025, à 12{SPACE}h{SPACE}30"),
+        ("fr", "2025-07-08T22:30:00Z", None, f"Mercredi 9 juillet 2025, à 0{SPACE}h{SPACE}30"),
         (
             "fr",
             "2025-07-08T09:00:00+02:00",
@@ -183,6 +184,12 @@ def test_html_is_what_mail_programs_show() -> None:
         assert forbidden not in html
     for table in BeautifulSoup(html, "html.parser").find_all("table"):
         assert table["role"] == "presentation"
+
+
+def test_boxes_are_cells_as_outlook_wants_them() -> None:
+    html = email_html(everything("Sage"), files("a"))
+    boxes = BeautifulSoup(html, "html.parser").find_all(style=re.compile("padding|border"))
+    assert {tag.name for tag in boxes} == {"td", "ul"}
 
 
 def test_story_stays_as_it_was() -> None:

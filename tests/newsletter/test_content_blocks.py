@@ -21,16 +21,21 @@ from tests.newsletter.told import (
     words,
 )
 
+TABLE = (
+    '<table role="presentation" border="0" cellpadding="0" cellspacing="0" width="100%"'
+    ' style="width:100%;margin:24px 0"><tr>'
+)
+
 
 def html_of(*body: Any) -> str:
     """What stands below the facts of a report with these blocks."""
     html = email_html(report(*body), files("a", "b"))
-    return html.split("14:00</strong></p>")[1].removesuffix("</div>").strip()
+    return html.split(f"14{SPACE}h</strong></p>")[1].removesuffix("</div>").strip()
 
 
 def text_of(*body: Any) -> str:
     """What stands below the facts of a report with these blocks."""
-    return email_text(report(*body)).split("de 12:00 à 14:00\n\n")[1]
+    return email_text(report(*body)).split(f"de 12{SPACE}h à 14{SPACE}h\n\n")[1]
 
 
 def linking(*lines: str, to: list[str]) -> str:
@@ -68,6 +73,16 @@ def test_paragraphs_keep_their_html_and_number_their_links() -> None:
     )
 
 
+def test_link_that_tells_its_address_needs_no_number() -> None:
+    html = (
+        '<p><a href="https://a.org/?x=1&amp;y=2">https://a.org/?x=1&amp;y=2</a> ou '
+        '<a href="mailto:ada@a.org">ada@a.org</a>, pas <a href="https://b.org">a.org</a></p>'
+    )
+    assert text_of(block("Paragraph", content={"html": html})) == linking(
+        "https://a.org/?x=1&y=2 ou ada@a.org, pas a.org [1]", to=["https://b.org"]
+    )
+
+
 def test_words_outside_of_paragraphs_stay_in_one_line() -> None:
     body = block("Paragraph", content={"html": "Sans <b>paragraphe</b> aucun"})
     assert text_of(body) == below("Sans paragraphe aucun")
@@ -76,8 +91,9 @@ def test_words_outside_of_paragraphs_stay_in_one_line() -> None:
 def test_highlight_stands_out() -> None:
     body = block("Highlight", heading="Le 12/14", content={"html": "<p>Deux heures.</p>"})
     assert html_of(body) == (
-        '<div style="margin:24px 0;padding:0 16px;border:1px solid">'
-        '<p style="margin:24px 0 8px"><strong>Le 12/14</strong></p>\n<p>Deux heures.</p></div>'
+        f'{TABLE}<td style="padding:0 16px;border:1px solid">'
+        '<p style="margin:24px 0 8px"><strong>Le 12/14</strong></p>\n<p>Deux heures.</p>'
+        "</td></tr></table>"
     )
     assert text_of(body) == below("Le 12/14", "Deux heures.")
     untitled = block("Highlight", heading=None, content={"html": "<p>Deux heures.</p>"})
@@ -89,7 +105,7 @@ def test_question_tells_who_answers() -> None:
     body = block("QuestionAnswer", question="Pourquoi ici ?", answer=answer, person=OLIVIER)
     asked = f"Pourquoi ici{SPACE}?"
     assert words(html_of(body)) == [asked, "Olivier Roy", "Pour les laboratoires."]
-    assert text_of(body) == below(asked, "— Olivier Roy", "", "Pour les laboratoires.")
+    assert text_of(body) == below(asked, "", f"Olivier Roy{SPACE}:", "Pour les laboratoires.")
     alone = {**body, "person": None}
     assert words(html_of(alone)) == [asked, "Pour les laboratoires."]
     assert text_of(alone) == below(asked, "", "Pour les laboratoires.")
@@ -99,17 +115,17 @@ def test_quote_names_its_speaker() -> None:
     body = block("Quote", quote={"text": "Il faut\u202f: oser.", "person": OLIVIER, **ROLE})
     said = f"«{SPACE}Il faut{SPACE}: oser.{SPACE}»"
     assert html_of(body) == (
-        '<blockquote style="margin:24px 0 8px;padding:0 0 0 16px;border-left:4px solid">'
-        f'<p style="margin:0;font-size:18px">{said}</p></blockquote>'
-        '<p style="margin:0 0 24px;padding:0 0 0 20px">— <strong>Olivier Roy</strong>,'
-        " directeur (Planktovie)</p>"
+        f'{TABLE}<td style="padding:0 0 0 16px;border-left:4px solid">'
+        f'<blockquote style="margin:0 0 8px"><p style="margin:0;font-size:18px">{said}</p></blockquote>'
+        '<p style="margin:0">— <strong>Olivier Roy</strong>, directeur (Planktovie)</p>'
+        "</td></tr></table>"
     )
     assert text_of(body) == below(said, "— Olivier Roy, directeur (Planktovie)")
 
 
 def test_picture_has_its_caption_and_credit() -> None:
     body = block("Image", figure=figure("a", "Un buffet", "Le buffet", "A. Roux"))
-    small = '<p style="margin:4px 0 16px;font-size:14px">Le buffet – A. Roux</p>'
+    small = '<p style="margin:0 0 16px;font-size:14px">Le buffet – A. Roux</p>'
     assert html_of(body) == f"{IMAGE.format('a', 'Un buffet')}\n{small}"
     assert text_of(body) == below(f"Image{SPACE}: Le buffet – A. Roux")
 
@@ -120,9 +136,11 @@ def test_decorative_picture_tells_nothing() -> None:
     assert text_of(body) == below().strip()
 
 
-def test_small_picture_keeps_its_size() -> None:
+def test_small_picture_keeps_its_width() -> None:
     told = report(block("Image", figure=figure("a")))
-    assert 'width="320" height="180"' in email_html(told, files("a", width=320, height=180))
+    html = email_html(told, files("a", width=320, height=180))
+    assert 'width="320" alt' in html
+    assert "max-width:320px" in html
 
 
 def test_gallery_is_one_below_the_other() -> None:
@@ -144,7 +162,7 @@ def test_pictures_without_a_file_are_left_out() -> None:
     body = block("Image", figure=missing), block("Gallery", figures=[missing, figure("a", "Là")])
     html = email_html(report(*body, cover=picture("z"), gallery=[missing]), files("a"))
     assert html.count("<img") == 1
-    assert words(html) == ["Deux récits.", "mardi 8 juillet 2025, de 12:00 à 14:00"]
+    assert words(html) == ["Deux récits.", f"Mardi 8 juillet 2025, de 12{SPACE}h à 14{SPACE}h"]
 
 
 def test_video_is_a_link() -> None:
@@ -174,9 +192,24 @@ def test_key_figures_have_unit_and_source() -> None:
     body = block("KeyFigures", heading="Repères", figures=[area, labs])
     value, source = f"1{SPACE}250{SPACE}m²", f"Source{SPACE}: Métropole"
     assert words(html_of(body)) == ["Repères", value, "de bureaux", source, "8", "laboratoires"]
-    assert text_of(body) == below(
-        "Repères", f"- {value} – de bureaux ({source})", "- 8 – laboratoires"
+    assert text_of(body) == below("Repères", f"- {value} de bureaux ({source})", "- 8 laboratoires")
+
+
+def test_key_figure_stands_apart_from_a_label_that_begins_anew() -> None:
+    budget = {"value": "3", "unit": "M€", "label": "Budget", "source": None}
+    assert text_of(block("KeyFigures", heading=None, figures=[budget])) == below(
+        f"- 3{SPACE}M€ – Budget"
     )
+
+
+def test_organisation_that_the_role_names_is_not_told_twice() -> None:
+    def attributed(role: str) -> str:
+        quote = {"text": "Oser.", "person": OLIVIER, **ROLE, "role": role}
+        return text_of(block("Quote", quote=quote)).split("\n")[1]
+
+    assert attributed("directeur de PLANKTOVIE") == "— Olivier Roy, directeur de PLANKTOVIE"
+    assert attributed("des Planktovies") == "— Olivier Roy, des Planktovies (Planktovie)"
+    assert attributed("") == "— Olivier Roy (Planktovie)"
 
 
 def test_people_and_organisations_are_lists() -> None:

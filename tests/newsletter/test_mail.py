@@ -60,7 +60,7 @@ def test_pictures_are_files_that_every_program_shows(
     make_report(cover=photo)
     [report] = ask(MAILS)["eventReports"]["nodes"]
     [image] = parsed(report["emailHtml"]).find_all("img")
-    assert (image["width"], image["height"]) == ("600", "375")
+    assert image["width"] == "600"
     assert re.fullmatch(r"http\S+\.jpg", image["src"])
     assert re.fullmatch(r"http\S+\.jpg 2x", image["srcset"])
     assert image["srcset"] != f"{image['src']} 2x"

@@ -12,8 +12,8 @@ SPACE = "\u00a0"
 OLIVIER = {"name": "Olivier Roy"}
 ROLE = {"role": "directeur", "organisation": {"name": "Planktovie"}}
 IMAGE = (
-    '<img src="https://example.org/{}.jpg" width="600" height="400" alt="{}"'
-    ' style="display:block;width:100%;max-width:600px;height:auto">'
+    '<img src="https://example.org/{}.jpg" width="600" alt="{}"'
+    ' style="display:block;width:100%;max-width:600px;height:auto;margin:0 0 8px;line-height:1.5">'
 )
 
 
