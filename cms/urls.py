@@ -8,12 +8,13 @@ from wagtail.documents import urls as document_urls
 from cms.api.ide import graphiql
 from cms.api.view import graphql
 from cms.media import upload
-from cms.newsletter.views import feed, items, mail
+from cms.newsletter.views import events, feed, items, mail
 from cms.sitemap import robots, sitemap
 
 urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
+    path("feeds/events.ics", events, name="events"),
     path("feeds/<str:kind>.<str:written>", feed, name="feed"),
     path("graphql/", graphql, name="graphql"),
     path("newsletter/items.json", items, name="newsletter_items"),
