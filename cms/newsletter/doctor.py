@@ -64,7 +64,10 @@ class Diagnosis:
 def examine(address: str) -> Diagnosis:
     """What tools take from the feed at an address: whole, or a path with parameters. What the feed
     refuses is an error. Raises NoFeedError where there is no feed of ours."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise NoFeedError(address) from None
     here = f"{parts.path}?{parts.query}" if parts.query else parts.path
     response = answered(parts.path, parts.query)
     if response.status_code != 200:

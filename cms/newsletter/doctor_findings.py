@@ -1,9 +1,9 @@
 """What is wrong with a feed, or may disappoint: a sentence each, in the language that is active."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ GMAIL_CLIPS = 102 * 1024
 """Bytes of HTML after which Gmail hides the rest of a mail behind a link."""
 LARGEST_FEED = 1_000_000
 """Bytes that tools take without complaint."""
+WHOLE = re.compile("[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+"""How an address begins that is not relative."""
 HELD = {"a": "href", "img": "src"}
 """The elements that hold an address."""
 
@@ -74,7 +76,7 @@ def addresses(entry: Entry) -> Iterator[Finding]:
     within = parsed(entry.told("content")).find_all(list(HELD))
     held = [element.get(HELD[element.name], "") for element in within]
     for address in dict.fromkeys(filter(None, [*named, *held])):
-        if not urlsplit(address).scheme:
+        if not WHOLE.match(address):
             yield error(
                 _("The address %(address)s is relative: it leads nowhere from a mail.")
                 % {"address": address}

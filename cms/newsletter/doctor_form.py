@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from cms.newsletter.parameters import KINDS, RECORDS, WIDTHS, BadParametersError, asked_in
 
 WRITTEN = ("rss", "atom", "json")
-ALL_OF_IT = _("all")
 
 
 def feeds() -> list[tuple[str, str]]:
@@ -27,17 +26,23 @@ def feeds() -> list[tuple[str, str]]:
 
 
 class RecordField(forms.ModelChoiceField):
-    """A readable record of the default language, by its slug."""
+    """A record of the default language that is readable when the form is made, by its slug."""
 
     def __init__(self, name: str) -> None:
-        readable = RECORDS[name]._default_manager.readable()
+        self.model = RECORDS[name]
         super().__init__(
-            readable.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("name"),
-            label=capfirst(RECORDS[name]._meta.verbose_name),
+            self.model._default_manager.none(),
+            label=capfirst(self.model._meta.verbose_name),
             required=False,
-            empty_label=ALL_OF_IT,
+            empty_label=_("all"),
             to_field_name="slug",
         )
+
+    def offer(self) -> None:
+        """Let choose among what is readable now."""
+        readable = self.model._default_manager.readable()
+        own = readable.filter(locale__language_code=settings.LANGUAGE_CODE)
+        self.queryset = own.order_by("name")
 
     def clean(self, value: Any) -> str:
         """The slug."""
@@ -73,6 +78,11 @@ class DoctorForm(forms.Form):
         required=False,
         help_text=_("What utm_source is to say. For example: mailchimp"),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in RECORDS:
+            self.fields[name].offer()
 
     def clean(self) -> dict[str, Any]:
         """Ask of each parameter what the feed would say of it."""

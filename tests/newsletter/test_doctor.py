@@ -143,6 +143,10 @@ def test_values_are_those_of_the_feed(get: Any) -> None:
     assert values["identity"] == told["id"]
 
 
+def test_address_that_nobody_understands_stops_nothing(feed: Any) -> None:
+    assert sentences(feed(rss(item(link="https://[x")))) == []
+
+
 def test_sound_item_has_no_findings(feed: Any) -> None:
     assert sentences(feed(rss(item()))) == []
 
@@ -274,7 +278,8 @@ def test_what_the_feed_refuses_is_told_in_its_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/feeds/all.xml", "/feeds/events.ics", "/", "/admin/", "/nulle-part", ""]
+    "address",
+    ["/feeds/all.xml", "/feeds/events.ics", "/", "/admin/", "/nulle-part", "", "http://[x"],
 )
 def test_other_addresses_are_no_feeds(address: str) -> None:
     with pytest.raises(NoFeedError):

@@ -1,11 +1,17 @@
 """Editors see in the admin what tools take from a feed."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from time_machine import travel
 
 from tests.admin.conftest import editor, sign_in, writing
+from tests.admin.test_in_browser import signed_in
 from tests.factories import make_report, make_technopole
 
 __all__ = ["editor", "sign_in", "writing"]
@@ -44,6 +50,18 @@ def test_form_stands_there_before_a_feed_is_chosen(writing: Client) -> None:
     assert page.find(class_="doctor") is None
 
 
+def test_records_are_those_that_are_readable_now(writing: Client) -> None:
+    soon = timezone.now() + timedelta(days=1)
+    technopole = make_technopole(name="Luminy", expire_at=soon)
+    make_technopole(name="Brouillon", live=False)
+    assert "Luminy" in screen(writing).find("select", {"name": "technopole"}).text
+    assert "Brouillon" not in screen(writing).text
+    with travel(soon + timedelta(minutes=1)):
+        assert technopole.name not in screen(writing).find("select", {"name": "technopole"}).text
+    make_technopole(name="Arbois")
+    assert "Arbois" in screen(writing).find("select", {"name": "technopole"}).text
+
+
 def test_feed_is_told_with_its_parameters(writing: Client) -> None:
     make_report(title="Midi", technopole=make_technopole(name="Luminy"))
     make_report(title="<b>Ailleurs</b>")
@@ -80,3 +98,21 @@ def test_refusal_stands_beside_its_field(
     field = page.find(attrs={"name": name}).find_parent(class_="w-field")
     assert "w-field--error" in field["class"]
     assert page.find(class_="doctor") is None
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_screen_fits(browser_page: Any, editor: Any, width: int) -> None:
+    make_technopole(name="Technopôle dont le nom est plus long que les autres")
+    make_report(title="Midi")
+    tab = signed_in(browser_page, editor)
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.goto(f"{reverse('feed_doctor')}?feed=/feeds/all.rss")
+    tab.get_by_role("heading", name="Buttondown").wait_for()
+    edges = tab.evaluate(
+        "[...document.querySelectorAll('main select, main input, main dd')]"
+        ".map((each) => each.getBoundingClientRect().right)"
+    )
+    assert len(edges) > 20
+    assert max(edges) <= width
