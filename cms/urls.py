@@ -3,19 +3,23 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as page_urls
 from wagtail.admin import urls as admin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as document_urls
 
 from cms.api.ide import graphiql
 from cms.api.view import graphql
 from cms.media import upload
+from cms.newsletter.doctor_view import DoctorView
 from cms.newsletter.issue_views import issue
 from cms.newsletter.issue_views import latest as latest_issue
-from cms.newsletter.views import feed, items, mail
+from cms.newsletter.views import events, feed, items, mail
 from cms.sitemap import robots, sitemap
 
 urlpatterns = [
+    path("admin/newsletter-feeds/", require_admin_access(DoctorView.as_view()), name="feed_doctor"),
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
+    path("feeds/events.ics", events, name="events"),
     path("feeds/<str:kind>.<str:written>", feed, name="feed"),
     path("graphql/", graphql, name="graphql"),
     path("newsletter/items.json", items, name="newsletter_items"),

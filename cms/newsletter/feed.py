@@ -1,5 +1,6 @@
 """A feed: its items, and what it tells of itself in every format."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from cms.api.kept import APPENDED
 from cms.newsletter.items import Item, guid, items_of, namespace
 from cms.newsletter.parameters import Asked
-from cms.newsletter.stories import Told, told
+from cms.newsletter.stories import Told
 from pages.addresses import prefix_of
 
 
@@ -89,10 +90,10 @@ class Feed:
         return f"{self.path}?{query}" if query else self.path
 
 
-def feed_of(asked: Asked, request: HttpRequest) -> Feed:
-    """The feed that a request asks for. Raises BadParametersError."""
+def feed_of(asked: Asked, request: HttpRequest, find: Callable[[Asked], Told]) -> Feed:
+    """The feed that a request asks for, of the stories that `find` gives. Raises BadParametersError."""
     with translation.override(asked.language):
-        page = told(asked)
+        page = find(asked)
         addresses = page.context.addresses
         items = items_of(
             page.stories,

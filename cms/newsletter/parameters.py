@@ -35,6 +35,7 @@ RECORDS: dict[str, type[Model]] = {
 }
 """The parameters that name records by their slug."""
 OF_FEEDS = (*RECORDS, "lang", "limit", "since", "cursor", "image", "utm_*")
+OF_CALENDARS = (*RECORDS, "lang", "utm_*")
 OF_MAILS = ("lang", "utm_*")
 OF_ISSUES = ("for", "lang")
 """The parameters that there are."""

@@ -39,6 +39,8 @@ NEWS, OLDER = "CHANGES", "FEED"
 """How the two kinds of cursors begin."""
 ROOTS = {"reports": "eventReports", "testimonials": "testimonials"}
 KINDS = {"reports": "EVENT_REPORT", "testimonials": "TESTIMONIAL"}
+PAGES_OF_EVENTS = 5
+"""A calendar holds at most so many pages of events, each as long as the API's longest."""
 CURSORS = (Code.BAD_USER_INPUT, Code.CURSOR_EXPIRED)
 """What the API says of cursors that are no good: nothing else of our operations can be wrong."""
 
@@ -190,6 +192,24 @@ def told_of(name: str, things: list[Any], page: Told) -> list[Story]:
     found = waves.told(operation(name).document, things, schema.graphql_schema, page.context)
     page.tags.update(page.context.tags.listed())
     return found
+
+
+def held(asked: Asked) -> Told:
+    """The reports whose event is held last, those to come before all: as many as a calendar holds."""
+    page, after = Told(), None
+    for _page in range(PAGES_OF_EVENTS):
+        variables = {
+            "locale": asked.language,
+            "reports": asked.reports,
+            "first": GREATEST_LIMIT,
+            "after": after,
+        }
+        found = run("events", variables, page)["eventReports"]
+        page.stories += found["nodes"]
+        after = found["pageInfo"]["endCursor"]
+        if not found["pageInfo"]["hasNextPage"]:
+            break
+    return page
 
 
 def filters(asked: Asked) -> dict[str, Any]:

@@ -47,8 +47,8 @@ class Rss(Rss201rev2Feed):
         for domain, name in told.categories:
             handler.addQuickElement("category", plain(name), {"domain": domain})
         handler.addQuickElement("atom:updated", rfc3339_date(told.updated))
-        add_picture(handler, told)
         handler.addQuickElement("content:encoded", plain(told.html))
+        add_picture(handler, told)
 
 
 class Atom(Atom1Feed):
@@ -76,8 +76,8 @@ class Atom(Atom1Feed):
         for domain, name in told.categories:
             scheme = f"{self.feed['link']}#{domain}"
             handler.addQuickElement("category", "", {"term": plain(name), "scheme": scheme})
-        add_picture(handler, told)
         handler.addQuickElement("content", plain(told.html), {"type": "html"})
+        add_picture(handler, told)
 
 
 def syndicated(feed: Feed, kind: type[Rss | Atom]) -> str:
@@ -117,7 +117,8 @@ def enclosures(item: Item) -> list[Enclosure]:
 
 
 def add_picture(handler: Any, item: Item) -> None:
-    """The picture of an item, with what it shows and who made it."""
+    """The picture of an item, with what it shows and who made it. It stands after the content: what is
+    told of it before would be the content for feedparser, which tools in Python read with."""
     if (file := item.file) is None:
         return
     attributes = {

@@ -1,7 +1,7 @@
 """The doors of newsletter tools: feeds, and the flat list. They are kept and given again like answers
 of the API (`cms.api.middleware`)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, NamedTuple
 
@@ -16,11 +16,20 @@ from cms.api.errors import UNAVAILABLE, RefusedError
 from cms.api.execution import Answer
 from cms.api.gate import gate
 from cms.api.tags import EVERYTHING
+from cms.newsletter.events import calendar_of
 from cms.newsletter.feed import Feed, feed_of
 from cms.newsletter.json_feeds import flat, json_feed
 from cms.newsletter.mail import Mail, mail_of
-from cms.newsletter.parameters import KINDS, OF_MAILS, BadParametersError, asked_in
-from cms.newsletter.stories import ROOTS, Told, one
+from cms.newsletter.parameters import (
+    KINDS,
+    OF_CALENDARS,
+    OF_FEEDS,
+    OF_MAILS,
+    Asked,
+    BadParametersError,
+    asked_in,
+)
+from cms.newsletter.stories import ROOTS, Told, held, one, told
 from cms.newsletter.syndication import Atom, Rss, syndicated
 
 PLAIN = "text/plain; charset=utf-8"
@@ -44,6 +53,7 @@ FORMATS = {
 FLAT = Format(
     "application/json; charset=utf-8", lambda feed: orjson.dumps(list(map(flat, feed.items)))
 )
+CALENDAR = Format("text/calendar; charset=utf-8", calendar_of)
 
 MAILS: dict[str, tuple[str, Callable[[Mail], str]]] = {
     "html": ("text/html; charset=utf-8", lambda mail: mail.html),
@@ -74,14 +84,21 @@ def feed(request: HttpRequest, kind: str, written: str) -> HttpResponse:
     """A feed of reports, of testimonials or of all, as RSS, Atom or JSON Feed."""
     if kind not in KINDS or written not in FORMATS:
         raise Http404
-    return given(request, kind, FORMATS[written])
+    return given(request, kind, FORMATS[written], told)
 
 
 @require_safe
 @refusing
 def items(request: HttpRequest) -> HttpResponse:
     """All that is new, as a flat JSON array."""
-    return given(request, "all", FLAT)
+    return given(request, "all", FLAT, told)
+
+
+@require_safe
+@refusing
+def events(request: HttpRequest) -> HttpResponse:
+    """The events of reports, for calendar programs."""
+    return given(request, "reports", CALENDAR, held, OF_CALENDARS)
 
 
 @require_safe
@@ -100,11 +117,17 @@ def mail(request: HttpRequest, kind: str, slug: str, written: str) -> HttpRespon
     return public(HttpResponse(write(made), content_type=media_type, headers=headers), page)
 
 
-def given(request: HttpRequest, kind: str, written: Format) -> HttpResponse:
-    """A feed in a format."""
-    asked = asked_in(request.GET, kind)
+def given(
+    request: HttpRequest,
+    kind: str,
+    written: Format,
+    find: Callable[[Asked], Told],
+    known: Sequence[str] = OF_FEEDS,
+) -> HttpResponse:
+    """A feed in a format, of the stories that `find` gives for the `known` parameters."""
+    asked = asked_in(request.GET, kind, known)
     with gate.passing():
-        found = feed_of(asked, request)
+        found = feed_of(asked, request, find)
     with translation.override(asked.language):
         response = HttpResponse(written.write(found), content_type=written.media_type)
     if found.modified:

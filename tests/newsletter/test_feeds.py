@@ -91,14 +91,24 @@ def test_rss_item_has_what_tools_look_for(get: Any) -> None:
         ("technopole", "Luminy"),
         ("sector", "Santé"),
     }
-    [content] = [each for each in entry.content if each.type == "text/html"]
-    assert content.value != entry.summary
+    [content] = entry.content
+    assert content.value.startswith("<div")
     [enclosure], [media] = entry.enclosures, entry.media_content
     assert enclosure.type == media["type"] == "image/jpeg"
     assert enclosure.href == media["url"] in content.value
     assert (media["width"], media["height"]) == ("600", "375")
     assert int(enclosure.length) == len(Client().get(enclosure.href).getvalue())
     assert entry.media_credit[0]["content"] == "© Atelier"
+
+
+def test_what_a_picture_shows_is_not_taken_for_the_content(get: Any) -> None:
+    photo = make_photo(description="Une salle")
+    make_files(photo)
+    make_report(standfirst="Un midi.", cover=photo)
+    for written in ("rss", "atom"):
+        [entry] = feedparser.parse(get(f"/feeds/all.{written}").content).entries
+        assert entry.summary == "Un midi."
+        assert [each.value[:4] for each in entry.content] == ["<div"]
 
 
 def test_larger_picture_can_be_asked_for(get: Any) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cms.api.kept import is_public
-from cms.newsletter import feed as feeds
+from cms.newsletter import views
 from cms.publishing.making import make_files
 from tests.api.alike import publish_stories
 from tests.factories import (
@@ -95,7 +95,7 @@ def test_without_a_database_tools_are_told_to_come_again(
     def fail(*asked: Any) -> None:
         raise OperationalError
 
-    monkeypatch.setattr(feeds, "told", fail)
+    monkeypatch.setattr(views, "told", fail)
     response = get("/feeds/all.rss")
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "1"
