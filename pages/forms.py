@@ -33,9 +33,8 @@ class IssueForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.number is None:
-            model = type(self.instance)
-            last = model.objects.aggregate(last=Max("number"))["last"]
-            self.initial.setdefault("number", (last or 0) + 1)
+            issues = type(self.instance).objects.filter(locale=self.instance.locale_id)
+            self.initial["number"] = (issues.aggregate(last=Max("number"))["last"] or 0) + 1
 
     def _post_clean(self) -> None:
         """Check the content once the instance holds what was typed; a draft may be anything."""

@@ -114,6 +114,19 @@ def make_issue(*sections: tuple[str, Any], number: int = 1, **fields: Any) -> Ne
     return placed(NewsletterIssue, Home, {**values, "sections": list(sections), **fields}, {})
 
 
+def chosen(*stories: Page, title: str = "À la une", **told: Any) -> tuple[str, Any]:
+    """The section of an issue that tells these stories, all of them as `told` says."""
+    items = [
+        {"story": story, "title": "", "excerpt": "", "picture": None, **told} for story in stories
+    ]
+    return "chosen", {"title": title, "items": items}
+
+
+def rule(technopole: Technopole | None = None, kind: str = "all") -> tuple[str, Any]:
+    """The section of an issue that tells all that is new."""
+    return "rule", {"title": "Du nouveau", "technopole": technopole, "kind": kind}
+
+
 def block(block_type: str, value: Any) -> dict[str, Any]:
     """A block of a body as it is stored: records by their key."""
     return {"type": block_type, "value": value, "id": str(uuid4())}

@@ -86,12 +86,13 @@ class NewsletterIssue(ReadPage):
         return self.preheader
 
     def clean(self) -> None:
-        """Refuse a number that another issue has, and to publish what no mail may be."""
+        """Refuse a number that another issue has, and to publish what no mail may be. A page that was never
+        saved calls itself live, and is not."""
         super().clean()
         others = NewsletterIssue.objects.filter(number=self.number, locale=self.locale_id)
         if others.exclude(pk=self.pk).exists():
             raise ValidationError({"number": _("Another issue has this number.")})
-        if self.live:
+        if self.live and self.pk:
             self.check_content()
 
     def check_content(self) -> None:

@@ -13,25 +13,16 @@ from cms.newsletter.models import FrozenIssue, NewsletterSettings
 from pages.models import NewsletterIssue
 from tests.api.conftest import Ask
 from tests.factories import (
+    chosen,
     make_issue,
     make_person,
     make_report,
     make_technopole,
     make_testimonial,
+    rule,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def chosen(*stories: Any, title: str = "À la une", **told: Any) -> tuple[str, Any]:
-    items = [
-        {"story": story, "title": "", "excerpt": "", "picture": None, **told} for story in stories
-    ]
-    return "chosen", {"title": title, "items": items}
-
-
-def rule(technopole: Any = None, kind: str = "all") -> tuple[str, Any]:
-    return "rule", {"title": "Du nouveau", "technopole": technopole, "kind": kind}
 
 
 def titles(issue: NewsletterIssue) -> list[str]:
