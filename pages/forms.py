@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -32,9 +32,18 @@ class IssueForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.number is None:
-            issues = type(self.instance).objects.filter(locale=self.instance.locale_id)
-            self.initial["number"] = (issues.aggregate(last=Max("number"))["last"] or 0) + 1
+        self.fields["number"].validators.append(MinValueValidator(1))
+        if not self.instance.number:
+            self.initial["number"] = self.instance.next_number()
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse whatever would make of an issue another one than was sent."""
+        if self.instance.is_frozen:
+            self.add_error(
+                None,
+                _("This issue was sent, and is kept as it was: write what is new in the next one."),
+            )
+        return super().clean()
 
     def _post_clean(self) -> None:
         """Check the content once the instance holds what was typed; a draft may be anything."""

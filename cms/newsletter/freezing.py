@@ -13,13 +13,17 @@ from cms.newsletter.models import FrozenIssue, FrozenItem
 from cms.newsletter.pictures import key_of
 from cms.publishing.making import make_files
 from pages.models import NewsletterIssue
+from pages.models.newsletters import UNNUMBERED
 from snippets.models import Photo
 
 
 def issue_went_public(instance: NewsletterIssue, **kwargs: Any) -> None:
     """Freeze an issue with its first publication, and lock its page. Wagtail also sends this for a page
-    that is merely scheduled."""
+    that is merely scheduled, and for a copy that is public at once: it gets the next number."""
     if instance.live and not FrozenIssue.objects.filter(page=instance).exists():
+        if instance.number == UNNUMBERED:
+            instance.number = instance.next_number()
+            NewsletterIssue.objects.filter(pk=instance.pk).update(number=instance.number)
         freeze(instance)
         Page.objects.filter(pk=instance.pk).update(locked=True, locked_at=timezone.now())
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PageManager
@@ -23,6 +23,8 @@ from snippets.rich_text import RecordTextField
 from .base import ReadPage
 
 HTML, TEXT = "html", "txt"
+UNNUMBERED = 0
+"""The number of a copy, until its editor gives it one."""
 writers: dict[str, Callable[["NewsletterIssue"], str]] = {}
 """How an issue is shown to editors before it is sent, as HTML and as text: `cms.newsletter` says so."""
 published: list[Callable[["NewsletterIssue"], str]] = []
@@ -35,7 +37,9 @@ class NewsletterIssue(ReadPage):
     """An issue of a newsletter. What was sent never changes: publishing freezes it."""
 
     number = models.PositiveIntegerField(
-        _("number"), validators=[MinValueValidator(1)], help_text=_("For example: 41")
+        _("number"),
+        default=UNNUMBERED,
+        help_text=_("For example: 41"),
     )
     subject = models.CharField(
         _("subject"),
@@ -53,6 +57,7 @@ class NewsletterIssue(ReadPage):
 
     objects = PageManager.from_queryset(ReadablePageQuerySet)()
     base_form_class = IssueForm
+    exclude_fields_in_copy = ["number"]
     parent_page_types = ["pages.Home"]
     subpage_types = []
     content_panels = panels.NEWSLETTER_ISSUE
@@ -90,10 +95,20 @@ class NewsletterIssue(ReadPage):
         saved calls itself live, and is not."""
         super().clean()
         others = NewsletterIssue.objects.filter(number=self.number, locale=self.locale_id)
-        if others.exclude(pk=self.pk).exists():
+        if self.number != UNNUMBERED and others.exclude(pk=self.pk).exists():
             raise ValidationError({"number": _("Another issue has this number.")})
         if self.live and self.pk:
             self.check_content()
+
+    def next_number(self) -> int:
+        """The number after the highest one in its language."""
+        issues = NewsletterIssue.objects.filter(locale=self.locale_id).exclude(pk=self.pk)
+        return (issues.aggregate(last=Max("number"))["last"] or UNNUMBERED) + 1
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it was sent: it does not change any more."""
+        return self.pk is not None and hasattr(self, "frozen")
 
     def check_content(self) -> None:
         """Raise ValidationError when it cannot be sent as it is."""

@@ -75,3 +75,26 @@ def test_approval_is_refused_with_a_sentence(publishing: Client, editor: Any) ->
     assert issue.live is False
     assert issue.current_workflow_task_state.pk == state.pk
     assert not FrozenIssue.objects.exists()
+
+
+def test_what_was_sent_is_not_written_anew(publishing: Client) -> None:
+    issue = factories.make_issue(factories.chosen(factories.make_report()), number=7)
+    NewsletterIssue.objects.update(locked=False)
+    address = reverse("wagtailadmin_pages:edit", args=[issue.pk])
+    answer = publishing.post(address, issue_form(subject="Un autre objet"))
+    assert "est gardée telle quelle" in answer.content.decode()
+    assert not issue.revisions.filter(content__subject="Un autre objet").exists()
+
+
+def test_copy_is_another_issue(publishing: Client) -> None:
+    issue = factories.make_issue(factories.chosen(factories.make_report()), number=7)
+    address = reverse("wagtailadmin_pages:copy", args=[issue.pk])
+    parent = issue.get_parent().pk
+    for slug, more in (("copie", {}), ("copie-publique", {"publish_copies": "on"})):
+        form = {"new_title": slug, "new_slug": slug, "new_parent_page": parent, **more}
+        publishing.post(address, form)
+    draft, public = NewsletterIssue.objects.exclude(pk=issue.pk).order_by("path")
+    assert (draft.live, public.live) == (False, True)
+    assert public.frozen.number == 8
+    form = publishing.get(reverse("wagtailadmin_pages:edit", args=[draft.pk]))
+    assert form.context["form"].initial["number"] == 9

@@ -43,7 +43,7 @@ def test_it_is_loaded_once_and_deletions_last() -> None:
     before = rows()
     assert run(once=True) == (
         "The demo is loaded: 3 technopoles, 13 organisations, 7 people, 4 event reports, "
-        "2 testimonials, 1 standard page, 21 pictures, 1 document, 3 accounts.\n"
+        "2 testimonials, 1 standard page, 1 newsletter issue, 21 pictures, 1 document, 3 accounts.\n"
     )
     EventReport.objects.all().delete()
     loaded = rows()

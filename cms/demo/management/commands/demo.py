@@ -15,7 +15,7 @@ from cms.demo.builder import build_demo, build_reports, has_content
 from cms.demo.models import DemoLoad
 from cms.demo.removal import remove_demo, sentence
 from cms.demo.shelf import Shelf
-from pages.models import EventReport, StandardPage, Testimonial
+from pages.models import EventReport, NewsletterIssue, StandardPage, Testimonial
 from snippets.models import Attachment, Organisation, Person, Photo, Technopole
 
 MANY = 2000
@@ -26,6 +26,7 @@ WORTH_TELLING = {
     EventReport: ("event report", "event reports"),
     Testimonial: ("testimonial", "testimonials"),
     StandardPage: ("standard page", "standard pages"),
+    NewsletterIssue: ("newsletter issue", "newsletter issues"),
     Photo: ("picture", "pictures"),
     Attachment: ("document", "documents"),
     User: ("account", "accounts"),
