@@ -22,7 +22,7 @@ ENDINGS = (
 )
 
 UNTOUCHED = {
-    "://": rf"[A-Za-z][\w+.-]*://{OUTSIDE}+",
+    "://": rf"[A-Za-z][\w+.-]{{0,20}}://{OUTSIDE}+",
     "www": rf"www\.{OUTSIDE}+",
     "/": rf"(?<![\w.-])[\w-]+(?:\.[\w-]+)+/{OUTSIDE}*",
     "@": rf"(?<!{ATOM}){ATOM}+@[\w-]+(?:\.[\w-]+)+",
@@ -36,7 +36,7 @@ UNTOUCHED = {
     "<": r"</?[A-Za-z!][^<>\n]*>",
     "(": r"\b\w+\([^()\n]*\)",
     "=": r"\w=(?:\"[^\"\n]*\"|'[^'\n]*')",
-    "\\": r"\S*\\\S*",
+    "\\": r"(?<!\S)\S*\\\S*",
 }
 """Patterns of what is no prose, each under something that it always holds."""
 UNTOUCHED_PATTERNS = [(needle, re.compile(pattern)) for needle, pattern in UNTOUCHED.items()]

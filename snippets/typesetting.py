@@ -17,7 +17,7 @@ INLINE = set("a abbr b em i mark s small span strong sub sup u".split())
 PIECE = re.compile(
     r"""
     (?P<code><(?P<name>code|pre|script|style)\b.*?</(?P=name)\s*>)
-    | </?(?P<tag>[A-Za-z][\w-]*)(?:"[^"]*"|'[^']*'|[^'">])*>
+    | </?(?P<tag>[A-Za-z][\w-]*)(?:"[^"]*"|'[^']*'|[^'"<>])*>
     | (?P<comment><!--.*?-->)
     | (?P<entity>&(?:\#\d+|\#[xX][0-9a-fA-F]+|\w+);)
     | [^<&]+
