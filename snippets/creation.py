@@ -11,6 +11,7 @@ from wagtail.models import DraftStateMixin, Locale
 
 from .models import Affiliation, EventSeries, Organisation, Person, Sector, Technopole
 from .records import Record, sortable
+from .typesetting import typeset
 
 ROWS = 3
 
@@ -60,8 +61,10 @@ class RecordCreationForm(forms.ModelForm):
 
 
 def find_by_name(model: type[Record], name: str, locale: Locale) -> models.QuerySet:
-    """The records called `name`, whatever its case and accents."""
-    return model.objects.filter(sort_name=sortable(" ".join(name.split())), locale=locale)
+    """The records called `name`, whatever its case, accents and apostrophes."""
+    typed = " ".join(name.split())
+    spellings = {sortable(typed), sortable(typeset(typed))}
+    return model.objects.filter(sort_name__in=spellings, locale=locale)
 
 
 def alike(name: str, other: str) -> bool:

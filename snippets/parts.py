@@ -2,8 +2,10 @@
 
 from wagtail.models import Orderable
 
+from .written import WrittenPart
 
-class Part(Orderable):
+
+class Part(WrittenPart, Orderable):
     """An ordered part of a page or a record: a speaker, a link, a key figure.
 
     Parts that were written without a position, by an import or a program, come in the order they

@@ -21,6 +21,7 @@ from wagtail.search import index
 
 from .promises import promises
 from .querysets import DraftableRecordQuerySet, RecordQuerySet
+from .written import Revised
 
 SLUG_LENGTH = 120
 
@@ -31,7 +32,9 @@ def sortable(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
-class Record(TranslatableMixin, PreviewableMixin, index.Indexed, ClusterableModel):
+class Record(
+    Revised, RevisionMixin, TranslatableMixin, PreviewableMixin, index.Indexed, ClusterableModel
+):
     """A fact that stories point to, kept once and chosen everywhere."""
 
     name = models.CharField(_("name"), max_length=160)
@@ -80,7 +83,8 @@ class Record(TranslatableMixin, PreviewableMixin, index.Indexed, ClusterableMode
             raise ValidationError({"slug": _("Another record has this slug. Choose another one.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the sorting name in step with the name."""
+        """Keep the sorting name in step with the name as it is stored."""
+        self.typeset(kwargs.get("update_fields"))
         self.sort_name = sortable(self.name)
         if "update_fields" in kwargs and "name" in (kwargs["update_fields"] or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "sort_name"}
@@ -104,7 +108,7 @@ class Record(TranslatableMixin, PreviewableMixin, index.Indexed, ClusterableMode
         return self.preview_template
 
 
-class PublicRecord(RevisionMixin, Record):
+class PublicRecord(Record):
     """A record that is public as soon as it is saved, and kept by few people."""
 
     objects = RecordQuerySet.as_manager()
@@ -113,7 +117,7 @@ class PublicRecord(RevisionMixin, Record):
         abstract = True
 
 
-class DraftableRecord(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Record):
+class DraftableRecord(WorkflowMixin, DraftStateMixin, LockableMixin, Record):
     """A record that is written as a draft, approved, published and scheduled like a page."""
 
     objects = DraftableRecordQuerySet.as_manager()

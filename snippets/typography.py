@@ -1,11 +1,12 @@
-"""French spaces: before ; : ! ? » and after «, as the web, a mail or plain text can show them."""
+"""French spaces: before ; : ! ? », after « and between thousands, as the web, a mail or plain text
+can show them."""
 
 import re
 from enum import Enum
 from functools import lru_cache
 
 SPACES = "[ \u00a0\u202f]+"
-TIGHT = re.compile(rf"(?<=«){SPACES}|{SPACES}(?=[;:!?»])")
+TIGHT = re.compile(rf"(?<=«){SPACES}|{SPACES}(?=[;:!?»])|(?<=\d)[\u00a0\u202f](?=\d{{3}}(?!\d))")
 MARKUP = re.compile(r"(<[^>]*>)")
 
 QUOTED = re.compile(r"(?:«([^«»]*)»|“([^“”]*)”|\"([^\"]*)\")")

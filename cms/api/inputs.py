@@ -23,7 +23,7 @@ class LinkStyle(Enum):
 
 CHOICES = {
     Typography: {
-        None: "Which spaces stand before ; : ! ? » and after «.",
+        None: "Which spaces stand before ; : ! ? », after « and between thousands.",
         "WEB": "Narrow no-break spaces (U+202F).",
         "EMAIL": "No-break spaces (U+00A0), which every mail client shows.",
         "PLAIN": "Ordinary spaces.",

@@ -41,6 +41,7 @@ def write_records(shelf: Shelf, records: list[Record], when: datetime) -> list[R
     model = type(records[0])
     for record in records:
         record.locale = shelf.locale
+        record.typeset()
         record.sort_name = sortable(record.name)
         record.first_published_at = record.last_published_at = when
     model.objects.bulk_create(records, batch_size=500)
@@ -84,6 +85,7 @@ def place_in_tree(report: EventReport, parent: Page, path: str) -> None:
     report.path = path
     report.depth = parent.depth + 1
     report.locale_id = parent.locale_id
+    report.typeset()
     report.sort_title = sortable(report.title)
     report.set_url_path(parent)
 

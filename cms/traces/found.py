@@ -21,6 +21,7 @@ from pages.models import Quote, Speaker, Testimonial
 from pages.models.base import StoryPage
 from pages.querysets import page_types
 from snippets.models import Person, Photo
+from snippets.typesetting import typeset
 
 STORIES = [model for model in page_types() if issubclass(model, StoryPage)]
 
@@ -37,12 +38,15 @@ class Traces:
 
     @cached_property
     def names(self) -> set[str]:
-        """Every name the person ever had here."""
+        """Every name the person ever had here, with either apostrophe."""
         versions = Revision.objects.for_instance
         old = {
             revision.content.get("name", "") for each in self.people for revision in versions(each)
         }
-        return {name for name in {*old, *(each.name for each in self.people)} if name}
+        names = {name for name in {*old, *(each.name for each in self.people)} if name}
+        return (
+            names | {name.replace("’", "'") for name in names} | {typeset(name) for name in names}
+        )
 
     def told_in(self, *texts: Any) -> bool:
         """Whether one of the names stands in texts as words of its own, or as a slug: who is called

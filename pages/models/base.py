@@ -25,12 +25,13 @@ from snippets.reader import Reader, seen
 from snippets.reading import Shown, read, reads
 from snippets.records import sortable
 from snippets.references import Reference, references
+from snippets.written import Revised
 
 PAGE_LENGTH = 12
 WORDS_A_MINUTE = 200
 
 
-class ReadPage(Page):
+class ReadPage(Revised, Page):
     """A page of the site."""
 
     no_index = models.BooleanField(
@@ -48,6 +49,8 @@ class ReadPage(Page):
     open_graph_type = "website"
     """What the page is for social networks."""
 
+    kept_as_typed = frozenset({"path"})
+    """Its place in the tree."""
     base_form_class = PageForm
     promote_panels = panels.PROMOTE
     graphql_fields = promises(
@@ -156,7 +159,8 @@ class StoryPage(ReadPage):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the sorting title in step with the title."""
+        """Keep the sorting title in step with the title as it is stored."""
+        self.typeset(kwargs.get("update_fields"))
         self.sort_title = sortable(self.title)[:400]
         super().save(*args, **kwargs)
 

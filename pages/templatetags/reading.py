@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from wagtail.rich_text import RichText
 
 from snippets.rich_text import readable_html
+from snippets.typography import Typography, spaced, spaced_html
 
 register = template.Library()
 
@@ -22,14 +23,15 @@ ENGLISH_MARKS = "“", "”"
 @register.filter
 def readable(text: RichText | str | None) -> SafeString:
     """The HTML of a rich text, without links to what the reader may not see."""
-    return mark_safe(readable_html(text or ""))  # noqa: S308  sanitised there
+    html = spaced_html(readable_html(text or ""), Typography.WEB)
+    return mark_safe(html)  # noqa: S308  sanitised there
 
 
 @register.filter
 def quoted(words: str) -> SafeString:
     """`words` between the quotation marks of the current language."""
     before, after = FRENCH_MARKS if is_french() else ENGLISH_MARKS
-    return format_html("{}{}{}", before, words.strip(), after)
+    return format_html("{}{}{}", before, spaced(words.strip(), Typography.WEB), after)
 
 
 @register.filter

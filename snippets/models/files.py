@@ -13,6 +13,7 @@ from snippets.pictures import GREY_PIXEL
 from snippets.promises import promises
 from snippets.querysets import DocumentQuerySet, PhotoQuerySet
 from snippets.upright import UprightImageField
+from snippets.written import Written
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class FocalPoint:
     y: float
 
 
-class Photo(AbstractImage):
+class Photo(Written, AbstractImage):
     """A picture of the media library, with its alternative text and its credit."""
 
     file = UprightImageField(
@@ -74,6 +75,9 @@ class Photo(AbstractImage):
 
     files_can_wait = False
     """Set on one that is saved among many: then none of its files is made at once."""
+
+    kept_as_typed = frozenset({"title"})
+    """It is often the name of a file, and readers never see it."""
 
     objects = PhotoQuerySet.as_manager()
 
@@ -177,7 +181,7 @@ class Rendition(AbstractRendition):
         )
 
 
-class Attachment(AbstractDocument):
+class Attachment(Written, AbstractDocument):
     """A file to download."""
 
     admin_form_fields = Document.admin_form_fields

@@ -14,8 +14,8 @@ PASTED = {
     "«\u202fIl faut venir.\u202f»": "Il faut venir.",
     "“Il faut venir”": "Il faut venir",
     '"Il faut venir"': "Il faut venir",
-    "Il faut dire « oui »": "Il faut dire « oui »",
-    "« Oui » puis « non »": "« Oui » puis « non »",
+    "Il faut dire « oui »": "Il faut dire «\u00a0oui\u00a0»",
+    "« Oui » puis « non »": "«\u00a0Oui\u00a0» puis «\u00a0non\u00a0»",
 }
 
 

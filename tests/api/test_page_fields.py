@@ -142,7 +142,7 @@ def test_search_engines_get_title_and_standfirst_of_a_page_that_says_no_more(ask
     told = seo(ask, make_report(title="Titre", standfirst=words))
     assert told["title"] == "Titre"
     assert len(told["description"]) <= 160
-    assert told["description"].endswith("gens ; ils ont parlé. L’événement a réuni…")
+    assert told["description"].endswith("gens\u00a0; ils ont parlé. L’événement a réuni…")
     assert "\n" not in told["description"]
     assert told["noIndex"] is False
     assert seo(ask, make_standard_page())["description"] == ""

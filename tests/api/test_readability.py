@@ -151,7 +151,7 @@ def test_records_that_are_not_published_are_invisible_everywhere(ask: Any) -> No
     assert answer["body"] == [
         {"__typename": "PeopleBlock", "people": [{"name": "Speaker"}]},
         {"__typename": "QuoteBlock", "quote": {"text": "Said", "organisation": None}},
-        {"__typename": "QuestionAnswerBlock", "question": "Why?", "person": None},
+        {"__typename": "QuestionAnswerBlock", "question": "Why\u00a0?", "person": None},
     ]
     everything = ask(
         "{ people { totalCount nodes { name } } organisations { totalCount nodes { name } } "

@@ -39,6 +39,23 @@ def test_spaces_at_french_marks_are_those_asked_for(ask: Any, typography: str, s
     assert answer["text"] == words
 
 
+@pytest.mark.parametrize(
+    ("typography", "space"), [("WEB", "\u202f"), ("EMAIL", "\u00a0"), ("PLAIN", " ")]
+)
+def test_what_was_typed_plainly_is_given_as_asked(ask: Any, typography: str, space: str) -> None:
+    source = '<p>"<b>10 000</b> élèves" : l\'avenir? Le 06 12 34 56 78...</p>'
+    organisation = make_organisation(presentation=source)
+    answer = ask(TEXT, slug=organisation.slug, typography=typography)["organisation"][
+        "presentation"
+    ]
+    told = "«_<b>10_000</b> élèves_»_: l’avenir_? Le 06 12 34 56 78…".replace("_", space)
+    assert answer["html"] == f"<p>{told}</p>"
+    assert answer["text"] == told.replace("<b>", "").replace("</b>", "")
+    assert answer["markdown"] == "«_**10_000** élèves_»_: l’avenir_? Le 06 12 34 56 78…".replace(
+        "_", "\u00a0"
+    )
+
+
 def test_links_are_told_apart_from_the_text(ask: Any) -> None:
     page, hidden = make_standard_page(title="About", slug="about"), make_standard_page(live=False)
     document = make_document(title="Programme")

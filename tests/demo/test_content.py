@@ -23,6 +23,7 @@ from pages.models import EventReport, Home, Quote, StandardPage
 from pages.models.base import ReadPage
 from pages.querysets import page_types
 from snippets.models import Affiliation, Organisation, Person, Photo, Technopole
+from snippets.written import Written, written_fields
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -42,6 +43,21 @@ def bodies() -> Iterator[Any]:
     for model in STORIES:
         for page in model.objects.all():
             yield page.body
+
+
+def test_everything_is_typeset_already() -> None:
+    models = [model for model in content_models() if issubclass(model, Written)]
+    assert len(models) > 10
+    for model in models:
+        for thing in model._default_manager.all():
+            before = written_on(thing)
+            thing.typeset()
+            assert written_on(thing) == before
+
+
+def written_on(thing: Written) -> list[str]:
+    """The texts of a thing, as they would be stored."""
+    return [field.value_to_string(thing) for field in written_fields(type(thing))]
 
 
 def content_models() -> list[type[Model]]:

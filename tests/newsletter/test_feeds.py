@@ -32,7 +32,7 @@ FEEDS = [
     for kind in ("reports", "testimonials", "all")
     for written in ("rss", "atom", "json")
 ]
-NASTY = 'Été à « Luminy » & <b>Cie</b> ]]> 🚀 "l’œuf"'
+NASTY = 'Été à « Luminy » & <b>Cie</b> ]]> 🚀 « l’œuf » 5"'
 
 
 def titles(response: Any) -> list[str]:

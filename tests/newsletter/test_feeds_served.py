@@ -24,7 +24,7 @@ FEEDS = [
     for kind in ("reports", "testimonials", "all")
     for written in ("rss", "atom", "json")
 ]
-NASTY = 'Été à « Luminy » & <b>Cie</b> ]]> 🚀 "l’œuf"'
+NASTY = 'Été à « Luminy » & <b>Cie</b> ]]> 🚀 « l’œuf » 5"'
 
 
 def test_what_tools_append_is_no_other_question(get: Any) -> None:

@@ -19,7 +19,7 @@ MAILS = "{ eventReports { nodes { title emailHtml emailText } } }"
 LIVE = re.compile(
     r"<(script|iframe|object|embed|form|picture|svg|video|link|base)\b|javascript:|data:"
 )
-NASTY = 'L’été à « Luminy » : <b>10\u202f000</b> \\n & "l’œuf" 🚀'
+NASTY = 'L’été à « Luminy » : <b>10\u202f000</b> \\n & « l’œuf » 5" 🚀'
 
 
 def quote(person: Any, text: str) -> dict[str, Any]:

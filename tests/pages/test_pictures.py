@@ -68,5 +68,5 @@ def test_cover_is_offered_in_every_width_and_format(client: Client, settings: An
     jpeg = photo.renditions.get(filter_spec="fill-640x360|format-jpeg").url
     assert f'srcset="{webp} 640w"' in picture
     assert f'src="{jpeg}" width="640">' in picture
-    assert 'alt="Le hall « plein »"' in picture
+    assert 'alt="Le hall «\u00a0plein\u00a0»"' in picture
     assert picture.index('type="image/avif"') < picture.index('type="image/webp"')

@@ -86,7 +86,7 @@ def test_body_shows_each_block(client: Client) -> None:
         "<p>Un <b>mot</b>.</p>",
         "«\u202fNous avançons.\u202f»",
         "Le midi",
-        "Pourquoi ici ?",
+        "Pourquoi ici\u00a0?",
         "<figcaption>La salle",
         "© Atelier",
         "Vimeo",
