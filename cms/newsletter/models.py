@@ -1,7 +1,5 @@
 """What was sent: it is kept as it was, whatever becomes of the stories."""
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
@@ -86,6 +84,6 @@ class NewsletterSettings(BaseGenericSetting):
         return str(self._meta.verbose_name)
 
 
-def legal_line(request: Any = None) -> str:
-    """What the sender has to say at the end of every issue."""
-    return NewsletterSettings.load(request_or_site=request).legal_line
+def legal_line() -> str:
+    """What the sender has to say at the end of every issue; empty until somebody wrote it."""
+    return NewsletterSettings.objects.values_list("legal_line", flat=True).first() or ""

@@ -5,6 +5,7 @@ stops at a kind of block or argument that it cannot fill, its message says where
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -15,6 +16,7 @@ from wagtail.blocks import StaticBlock
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from cms.api.execution import LIMITS
 from cms.api.lists import Connection
 from cms.search.answers import Statement
 from pages.models import StandardPage
@@ -39,7 +41,10 @@ def composed_anew() -> Iterator[None]:
 
 
 @pytest.fixture
-def walk(world: World, client: Client) -> Walk:
+def walk(world: World, client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Walk:
+    """It asks for everything, mails among it: more than a frontend may, and it may take its time."""
+    monkeypatch.setattr("cms.api.execution.LIMITS", replace(LIMITS, cost=10**9))
+    settings.GRAPHQL_SECONDS = 60
     return Walk(world, client)
 
 
