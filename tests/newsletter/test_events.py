@@ -102,12 +102,12 @@ def test_every_sign_survives(get: Any) -> None:
         title=NASTY[:120],
         standfirst=f"Une ligne\x0b\r\nune autre, {NASTY}",
         venue="Salle ; 1, \\ 2",
-        technopole=make_technopole(name="A, b", city="C; d"),
+        technopole=make_technopole(name="A, b", city="C ; d"),
     )
     [event] = events(get(ADDRESS))
     assert words(event["SUMMARY"]) == NASTY[:120]
     assert words(event["DESCRIPTION"]).startswith(f"Une ligne\nune autre, {NASTY}\n\n")
-    assert words(event["LOCATION"]) == "Salle ; 1, \\ 2, A, b, C; d"
+    assert words(event["LOCATION"]) == "Salle ; 1, \\ 2, A, b, C ; d"
     assert [str(each) for each in event.categories] == ["A, b"]
 
 
