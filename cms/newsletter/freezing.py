@@ -10,7 +10,7 @@ from wagtail.models import Page
 from cms.newsletter.issue_mail import TOO_HEAVY, TOOLS, IssueMail
 from cms.newsletter.issues import composed
 from cms.newsletter.models import FrozenIssue, FrozenItem
-from cms.newsletter.pictures import key_of
+from cms.newsletter.pictures import key_of, specs_of_mails
 from cms.publishing.making import make_files
 from pages.models import NewsletterIssue
 from pages.models.newsletters import UNNUMBERED
@@ -42,7 +42,7 @@ def make_missing_files(mail: IssueMail) -> None:
     pictures = [entry.picture for entry in mail.composed.entries if entry.picture]
     missing = [key_of(each) for each in pictures if each["id"] not in mail.files]
     for photo in Photo.objects.filter(pk__in=missing):
-        make_files(photo)
+        make_files(photo, only=specs_of_mails(photo.width, photo.height))
 
 
 def as_frozen(issue: NewsletterIssue) -> tuple[FrozenIssue, list[FrozenItem]]:

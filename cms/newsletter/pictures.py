@@ -12,6 +12,8 @@ from snippets.pictures import JPEG, PNG, ImageFormat, ImagePreset, sizes
 from snippets.renditions import stored_files
 from snippets.statements import rows
 
+SHARPEST = 1200
+"""Pixels: twice the width of a mail."""
 MEDIA_TYPES = {JPEG: "image/jpeg", PNG: "image/png"}
 
 
@@ -90,6 +92,16 @@ def specs_in_order(width: int, height: int, most: int) -> Iterator[tuple[str, Im
     for size in [*reversed(fitting), *(size for size in whole if size not in fitting)]:
         for image_format in MEDIA_TYPES:
             yield size.spec(image_format), image_format
+
+
+def specs_of_mails(width: int, height: int) -> frozenset[str]:
+    """The files of a picture of that size that mails show: usual ones, and sharper ones."""
+    fitting = [
+        size
+        for size in sizes(ImagePreset.FULL, width, height)
+        if max(size.width, size.height) <= SHARPEST
+    ]
+    return frozenset(size.spec(each) for size in fitting for each in MEDIA_TYPES)
 
 
 def key_of(picture: dict[str, Any]) -> int:

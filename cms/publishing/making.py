@@ -17,23 +17,27 @@ LONGEST_STEM = 30
 
 
 def make_files(
-    photo: Photo, *, only_urgent: bool = False, before_each: Callable[[], None] = lambda: None
+    photo: Photo,
+    *,
+    only: frozenset[str] | None = None,
+    before_each: Callable[[], None] = lambda: None,
 ) -> int:
     """Make the missing files of `photo`, the urgent ones first, and drop old ones; tells how many
-    were made. `before_each` is called before each of them."""
+    were made. `before_each` is called before each of them. With `only`, those of some specs, and none is
+    dropped."""
     urgent = urgent_specs(photo.width, photo.height)
-    if is_complete(photo, among=urgent if only_urgent else None):
+    if is_complete(photo, among=only):
         return 0
     picture = decode(photo)
     if photo.made_of != photo.file.name:
         look_at(photo, placeholder_of(picture))
     wanted = specs_of(photo, is_transparent=has_holes(picture))
     missing = [spec for spec in wanted if spec not in current_specs(photo)]
-    chosen = [spec for spec in missing if spec in urgent or not only_urgent]
+    chosen = [spec for spec in missing if only is None or spec in only]
     for spec in sorted(chosen, key=lambda spec: spec not in urgent):
         before_each()
         make_file(photo, DecodedFilter(spec, picture))
-    if not only_urgent:
+    if only is None:
         drop(old_files(photo, wanted))
     note(photo)
     return len(chosen)

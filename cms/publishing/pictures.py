@@ -15,6 +15,7 @@ from django.utils import timezone
 from cms.publishing.journal import note, one_change
 from cms.publishing.making import make_files
 from snippets.models import Photo
+from snippets.pictures import urgent_specs
 
 LEASE = timedelta(seconds=30)
 """Longer than any one file takes: a claim is renewed for each."""
@@ -49,7 +50,8 @@ class Claim:
         """Make the urgent files and leave the rest for later, or make all."""
         self.renew()
         photo = Photo.objects.get(pk=self.key)
-        made = make_files(photo, only_urgent=only_urgent, before_each=self.renew)
+        only = urgent_specs(photo.width, photo.height) if only_urgent else None
+        made = make_files(photo, only=only, before_each=self.renew)
         with one_change():
             self.move(timezone.now() if only_urgent else None)
             if not made:  # perhaps by a process that died before it told of them

@@ -13,7 +13,7 @@ from snippets.blocks import choices_as_references
 from snippets.bodies import open_together
 from snippets.rows import maker
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.thorough]
 
 MODELS = [
     model

@@ -24,7 +24,7 @@ from cms.api.waves import UnsureError
 from pages.models import EventReport
 from tests.api.everything import ARGUMENTS, arguments
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.thorough]
 SCHEMA = schema.graphql_schema
 ROOTS = {
     "eventReports": "(first: 3)",

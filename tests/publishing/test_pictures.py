@@ -312,7 +312,7 @@ def test_command_tells_what_it_cannot_read(capsys: pytest.CaptureFixture) -> Non
 def test_placeholder_is_tiny_whatever_it_shows(mode: str) -> None:
     noise = Image.effect_noise((300, 300), 200)
     photo = saved(Image.merge(mode, [noise] * len(mode)), "PNG")
-    make_files(photo, only_urgent=True)
+    make_files(photo, only=urgent_specs(photo.width, photo.height))
     assert len(photo.placeholder) <= 600
     picture = Image.open(BytesIO(b64decode(photo.placeholder.partition(",")[2])))
     assert (picture.format, picture.size) == ("WEBP", (20, 20))

@@ -33,6 +33,7 @@ for name, values in SCALARS.items():
 CONTRACT = schemathesis.graphql.from_path(project.BASE_DIR / "schema.graphql")
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("demo")
 def test_no_query_makes_the_server_fail(client: Client, record_property: Any) -> None:
     record_property("seed", SEED)
