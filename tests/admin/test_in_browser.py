@@ -75,6 +75,8 @@ def test_title_that_another_page_has_is_changed_where_the_editor_is_told(screen:
     screen.get_by_role("button", name="Enregistrer le brouillon").click()
     screen.get_by_text("Une autre page a déjà l’adresse «\u00a0dejeuner-de-juin\u00a0».").wait_for()
     screen.locator("#id_title").fill("Déjeuner de juin, le second")
+    screen.locator("#id_title").press("Tab")
+    screen.wait_for_function("document.getElementById('id_slug').value.endsWith('-second')")
     press_save(screen)
     assert EventReport.objects.get(live=False).slug == "dejeuner-de-juin-le-second"
 
