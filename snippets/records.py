@@ -84,7 +84,7 @@ class Record(
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the sorting name in step with the name as it is stored."""
-        self.typeset(kwargs.get("update_fields"))
+        self.typeset({"name"})
         self.sort_name = sortable(self.name)
         if "update_fields" in kwargs and "name" in (kwargs["update_fields"] or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "sort_name"}

@@ -114,12 +114,12 @@ def make_issue(*sections: tuple[str, Any], number: int = 1, **fields: Any) -> Ne
     return placed(NewsletterIssue, Home, {**values, "sections": list(sections), **fields}, {})
 
 
-def chosen(*stories: Page, title: str = "À la une", **told: Any) -> tuple[str, Any]:
+def chosen(*stories: Page, **told: Any) -> tuple[str, Any]:
     """The section of an issue that tells these stories, all of them as `told` says."""
     items = [
         {"story": story, "title": "", "excerpt": "", "picture": None, **told} for story in stories
     ]
-    return "chosen", {"title": title, "items": items}
+    return "chosen", {"title": "À la une", "items": items}
 
 
 def rule(technopole: Technopole | None = None, kind: str = "all") -> tuple[str, Any]:

@@ -36,7 +36,7 @@ def prepare_mails(pages: list[StoryPage], field: Any, info: Any) -> None:
 
 @cache
 def operation() -> DocumentNode:
-    """What is asked of each story."""
+    """What is asked of each story; read here, since `stories` asks the schema, which these fields are part of."""
     parts = (FOLDER / f"{name}.graphql" for name in ("story", "content"))
     return parse("".join(part.read_text() for part in parts))
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.newsletter.issue_mail import TOO_HEAVY, TOOLS, IssueMail
-from cms.newsletter.issues import composed
+from cms.newsletter.issues import Composed, composed
 from cms.newsletter.models import FrozenIssue, FrozenItem
 from cms.newsletter.pictures import key_of, specs_of_mails
 from cms.publishing.making import make_files
@@ -30,8 +30,9 @@ def issue_went_public(instance: NewsletterIssue, **kwargs: Any) -> None:
 
 def freeze(issue: NewsletterIssue) -> FrozenIssue:
     """Keep an issue as it is now, in every variant, with the stories it tells."""
-    make_missing_files(IssueMail(issue, composed(issue)))
-    frozen, items = as_frozen(issue)
+    found = composed(issue)
+    make_missing_files(IssueMail(issue, found))
+    frozen, items = as_frozen(issue, found)
     frozen.save()
     FrozenItem.objects.bulk_create(items)
     return frozen
@@ -45,9 +46,11 @@ def make_missing_files(mail: IssueMail) -> None:
         make_files(photo, only=specs_of_mails(photo.width, photo.height))
 
 
-def as_frozen(issue: NewsletterIssue) -> tuple[FrozenIssue, list[FrozenItem]]:
-    """What freezing an issue would keep now; nothing is saved."""
-    mail = IssueMail(issue, composed(issue))
+def as_frozen(
+    issue: NewsletterIssue, found: Composed | None = None
+) -> tuple[FrozenIssue, list[FrozenItem]]:
+    """What freezing an issue, which tells what was `found`, would keep now; nothing is saved."""
+    mail = IssueMail(issue, found or composed(issue))
     frozen = FrozenIssue(
         page=issue,
         number=issue.number,

@@ -125,10 +125,15 @@ class IssueMail:
         """The mail with places for the addresses that a tool knows; none of its words is taken for more."""
         return html_of_mjml(harmless(self.written_for(WEB_VERSION, UNSUBSCRIBE)))
 
+    @cached_property
+    def html_for_nobody(self) -> str:
+        """The mail with a line for the sender to fill in."""
+        return html_of_mjml(self.mjml)
+
     def html(self, tool: NewsletterTool | None = None) -> str:
         """The mail as an HTML document, with the placeholders of a tool or none."""
         if tool is None:
-            return html_of_mjml(self.mjml)
+            return self.html_for_nobody
         given = placeholders(tool, self.language)
         html = self.html_for_tools.replace(UNSUBSCRIBE, given.unsubscribe)
         return html.replace(WEB_VERSION, given.web_version)

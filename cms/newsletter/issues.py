@@ -14,7 +14,7 @@ from cms.newsletter.models import FrozenIssue, FrozenItem
 from cms.newsletter.parameters import GREATEST_LIMIT, KINDS, Asked
 from cms.newsletter.sentences import Told
 from cms.newsletter.stories import Told as Page
-from cms.newsletter.stories import published, start_of_window, told, told_of
+from cms.newsletter.stories import all_news, published, start_of_window, told, told_of
 from cms.publishing.journal import head
 from pages.models import NewsletterIssue
 from pages.querysets import find_readable_pages
@@ -142,29 +142,17 @@ def news(technopole: str, kind: str, language: str, page: Page) -> list[Told]:
     records = {"technopole": [technopole]} if technopole else {}
     asked = Asked(KINDS[kind], language, records, limit=GREATEST_LIMIT)
     cursor = cursor_before(technopole, language)
-    found = since_cursor(replace(asked, cursor=cursor), page) if cursor else lately(asked, page)
-    keys = {int(decoded(story["id"])[1]): story for story in reversed(list(found))}
+    found = all_news(replace(asked, cursor=cursor), page) if cursor else lately(asked)
+    keys = {int(decoded(story["id"])[1]): story for story in found}
     frozen = set(FrozenItem.objects.filter(page__in=keys).values_list("page_id", flat=True))
     new = [story for key, story in keys.items() if key not in frozen]
-    return sorted(new, key=published, reverse=True)
+    return sorted(new, key=published)[::-1]
 
 
-def since_cursor(asked: Asked, page: Page) -> Iterator[Told]:
-    """What was published since a cursor of `changes`, and is readable."""
-    while True:
-        part = told(asked)
-        page.tags |= part.tags
-        yield from part.stories
-        if not part.has_more:
-            return
-        asked = replace(asked, cursor=part.news)
-
-
-def lately(asked: Asked, page: Page) -> Iterator[Told]:
+def lately(asked: Asked) -> list[Told]:
     """What a feed holds of the last days, the first published first."""
-    part = told(asked)
-    page.tags |= part.tags
-    return (s for s in reversed(part.stories) if published(s) >= start_of_window())
+    begun = start_of_window()
+    return [story for story in reversed(told(asked).stories) if published(story) >= begun]
 
 
 def cursor_before(technopole: str, language: str) -> str | None:

@@ -90,16 +90,20 @@ def cursor_of_last_issue(asked: Asked) -> str | None:
 def everything_new(asked: Asked, page: Told) -> None:
     """All that was published since a cursor of changes, the last first: as feeds without a cursor are.
     Raises BadParametersError when the journal no longer knows."""
-    found: list[Story] = []
-    while True:
-        news(asked, page)
-        found += page.stories
-        if not page.has_more:
-            break
-        asked = replace(asked, cursor=page.news)
-    page.stories = sorted(found, key=published)[::-1][:GREATEST_LIMIT]
+    page.stories = sorted(all_news(asked, page), key=published)[::-1][:GREATEST_LIMIT]
     page.withdrawn = []
     page.tags.add(NewsletterIssue.__name__)
+
+
+def all_news(asked: Asked, page: Told) -> list[Story]:
+    """The same, the first told by the journal first; each story once."""
+    found: dict[str, Story] = {}
+    while True:
+        news(asked, page)
+        found.update({story["id"]: story for story in page.stories})
+        if not page.has_more:
+            return list(found.values())
+        asked = replace(asked, cursor=page.news)
 
 
 def latest(asked: Asked, after: list[str | None], page: Told) -> None:

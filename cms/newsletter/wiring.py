@@ -28,6 +28,6 @@ def connect() -> None:
     """Once, when all apps are there."""
     newsletters.writers[newsletters.HTML] = late("issue_pages", "preview_html")
     newsletters.writers[newsletters.TEXT] = late("issue_pages", "preview_text")
-    newsletters.published[:] = [late("issue_pages", "frozen_html")]
+    newsletters.writers[newsletters.SENT] = late("issue_pages", "frozen_html")
     newsletters.checks[:] = [late("freezing", "check")]
     page_published.connect(went_public, sender=NewsletterIssue, dispatch_uid="newsletter.issue")

@@ -1,4 +1,5 @@
-"""The only place where signals are connected: what publishing brings with it."""
+"""Where signals are connected: what publishing brings with it. That an issue of a newsletter is frozen
+too is added in `cms.newsletter.wiring`."""
 
 from typing import Any
 

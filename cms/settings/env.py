@@ -139,8 +139,8 @@ class Variables:
     )
     answer_cache_bytes: int = variable(
         16_777_216,
-        "Memory in which a process keeps answers of the API, in bytes; 0 keeps none. Kept answers "
-        "are never old: each request asks the database whether anything changed since.",
+        "Memory in which a process keeps answers of the API, in bytes, and as much again for whole "
+        "responses; 0 keeps none. Kept answers are never old: each request asks the database whether anything changed since.",
     )
     cache_url: str = variable(
         "",

@@ -160,7 +160,7 @@ class StoryPage(ReadPage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the sorting title in step with the title as it is stored."""
-        self.typeset(kwargs.get("update_fields"))
+        self.typeset({"title"})
         self.sort_title = sortable(self.title)[:400]
         super().save(*args, **kwargs)
 

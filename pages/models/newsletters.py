@@ -22,13 +22,12 @@ from snippets.rich_text import RecordTextField
 
 from .base import ReadPage
 
-HTML, TEXT = "html", "txt"
+HTML, TEXT, SENT = "html", "txt", "sent"
 UNNUMBERED = 0
 """The number of a copy, until its editor gives it one."""
 writers: dict[str, Callable[["NewsletterIssue"], str]] = {}
-"""How an issue is shown to editors before it is sent, as HTML and as text: `cms.newsletter` says so."""
-published: list[Callable[["NewsletterIssue"], str]] = []
-"""The HTML that readers get of an issue: one function, of `cms.newsletter`."""
+"""How an issue is shown to editors before it is sent, as HTML and as text, and to readers once it was:
+`cms.newsletter` says so."""
 checks: list[Callable[["NewsletterIssue"], None]] = []
 """What an issue has to pass before it is published: each raises ValidationError."""
 
@@ -122,7 +121,7 @@ class NewsletterIssue(ReadPage):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The issue as it was sent."""
         self.out_or_404()
-        return HttpResponse(published[0](self))
+        return HttpResponse(writers[SENT](self))
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The issue as it would be sent, and what it weighs."""

@@ -102,10 +102,10 @@ def test_stories_that_readers_may_not_read_are_left_out() -> None:
 
 
 def test_editor_tells_a_story_otherwise(get: Any) -> None:
-    make_issue(chosen(make_report(title="Long titre"), title="", excerpt="Plus court."))
+    make_issue(chosen(make_report(title="Long titre"), title="Titre", excerpt="Plus court."))
     [section] = get("/newsletter/issues/1.json").json()["sections"]
     [item] = section["items"]
-    assert (item["title"], item["excerpt"]) == ("Long titre", "Plus court.")
+    assert (item["title"], item["excerpt"]) == ("Titre", "Plus court.")
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_bad_addresses_are_refused(get: Any) -> None:
 def test_api_tells_issues(ask: Ask) -> None:
     report = make_report(title="Le premier 12/14")
     for number in (1, 2):
-        make_issue(chosen(report, title="", excerpt="Court."), number=number, preheader="Et aussi")
+        make_issue(chosen(report, excerpt="Court."), number=number, preheader="Et aussi")
     told = ask(
         """{
             newsletterIssues(first: 1) { totalCount pageInfo { hasNextPage } nodes { number } }
