@@ -1,21 +1,17 @@
-"""French spacing and apostrophes, so that the texts of the demo can be typed on any keyboard."""
+"""French texts of the demo as they are printed, so that they can be typed on any keyboard."""
 
 import re
 from typing import Any
 
+from snippets import typesetting
+
 NO_BREAK = "\u00a0"
-BEFORE_SIGN = re.compile(r" (?=[:;!?»%€])")
-AFTER_OPENING = re.compile(r"(?<=«) ")
-BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d{3}\b)")
-BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:h|km|m²|M€)\b)")
-SPACES = (BEFORE_SIGN, AFTER_OPENING, BETWEEN_DIGITS, BEFORE_UNIT)
+BEFORE_UNIT = re.compile(r" (?=[%€])|(?<=\d) (?=(?:h|km|m²|M€)\b)")
 
 
 def typeset(text: str) -> str:
-    """`text` with no-break spaces where French wants them and typographic apostrophes."""
-    for space in SPACES:
-        text = space.sub(NO_BREAK, text)
-    return text.replace("'", "’")
+    """`text` as the product stores what editors type, with no-break spaces before units too."""
+    return typesetting.typeset(BEFORE_UNIT.sub(NO_BREAK, text))
 
 
 def typeset_all(value: Any) -> Any:
