@@ -19,6 +19,9 @@ def test_empty_folder_becomes_a_running_product_and_stays_it(tmp_path: Path) -> 
         first_block = printed.read_text()
         with urlopen(f"{address}/static/wagtailadmin/css/core.css") as style:  # noqa: S310
             assert style.headers["Content-Type"] == 'text/css; charset="utf-8"'
+        for picture in pictures_of_issue(address):
+            with urlopen(picture) as file:  # noqa: S310
+                assert file.headers["Content-Type"] == "image/jpeg"
     secrets_file = folder / "installation.env"
     passwords = [
         line.partition("=")[2]
@@ -36,3 +39,11 @@ def test_empty_folder_becomes_a_running_product_and_stays_it(tmp_path: Path) -> 
         assert ask(address, query)["eventReports"] == first
         assert "Preparing the database" not in printed.read_text()
         assert all(password in printed.read_text() for password in passwords)
+
+
+def pictures_of_issue(address: str) -> list[str]:
+    """Where the pictures are of the newsletter issue of the demo, which was frozen when it was loaded."""
+    issue = ask(address, "{ newsletterIssue { items { image { url } } } }")["newsletterIssue"]
+    found = [item["image"]["url"] for item in issue["items"]]
+    assert found
+    return found

@@ -41,8 +41,9 @@ class Command(BaseCommand):
         if is_behind():
             self.stdout.write("Preparing the database…")
             call_command("migrate", verbosity=0, interactive=False)
-        call_command("demo", once=True)
+        # First: what is frozen keeps the addresses of its moment.
         point_site_here()
+        call_command("demo", once=True)
         self.stdout.write(welcome())
         self.stdout.flush()
         connection.close()
