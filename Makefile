@@ -2,7 +2,7 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
-PYTEST := $(BIN)/python -m pytest -n auto $(ARGS)
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 export VENV
 
 .DEFAULT_GOAL := help

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Page, Site
 
 from cms.api.counts import counts
@@ -54,9 +55,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if item.get_closest_marker(name) and not is_there:
                 item.add_marker(pytest.mark.skip(reason=LEFT_OUT[name]))
         if is_transactional(item):
-            # Emptying the database takes away what the migrations put there: bring it back.
             marker = pytest.mark.django_db(transaction=True, serialized_rollback=True)
             item.add_marker(marker, append=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Emptying the database after a test takes away what the migrations put there: bring it back
+    for whichever test is next."""
+    yield
+    if is_transactional(item) and not item.get_closest_marker("skip"):
+        blocker = item.config.stash[blocking_manager_key]
+        connection = connections[DEFAULT_DB_ALIAS]
+        creation = connection.creation
+        with blocker.unblock():
+            creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
 def is_transactional(item: pytest.Item) -> bool:

@@ -20,6 +20,7 @@ from wagtail.models import Page
 from cms.publishing.models import Change, ChangeAction, Forgotten
 from cms.publishing.states import Keys, Readable, State, among, chunks
 from cms.publishing.touched import Touched
+from cms.publishing.upkeep import once_each
 from pages.kinds import ContentKind
 
 CHANGING, MAKING, LOCK = 0x74656370, 0x7465636F, 0x7465636E
@@ -45,7 +46,8 @@ def one_change() -> Iterator[None]:
         lock(CHANGING, shared=True)
         token = touched.set(Touched())
         try:
-            yield
+            with once_each():
+                yield
             if not transaction.get_rollback():
                 settle(touched.get())
         finally:

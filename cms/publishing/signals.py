@@ -23,12 +23,8 @@ from cms.publishing.introductions import introduce_records, tell_what_is_unseen
 from cms.publishing.notices import Kind, tell_editor
 from cms.publishing.pictures import picture_was_saved
 from cms.publishing.receivers import page_was_moved, page_was_renamed, was_deleted, was_saved
-from cms.publishing.words import (
-    index_anew,
-    index_what_tells,
-    index_when_gone,
-    note_what_tells,
-)
+from cms.publishing.upkeep import index_anew
+from cms.publishing.words import index_what_tells, index_when_gone, note_what_tells
 from pages.models.base import StoryPage
 from pages.told import update_told
 from snippets.models import Person, Photo

@@ -3,13 +3,10 @@
 A page tells words of people, a person those of organisations, as long as readers see them.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
-
 from django.db.models import Model
-from modelsearch.backends import get_search_backends
 from wagtail.models import Page
 
+from cms.publishing.upkeep import index_anew
 from pages.querysets import of_own_types
 from snippets.models import Organisation, Person
 
@@ -36,13 +33,3 @@ def telling(record: Model) -> list[Model]:
     if isinstance(record, Organisation):
         return list(Person.objects.filter(affiliations__organisation=record).distinct())
     return []
-
-
-def index_anew(things: Iterable[Model]) -> None:
-    """Bring the index up to date with pages and records as they are stored."""
-    by_model = defaultdict(list)
-    for thing in things:
-        by_model[type(thing)].append(thing)
-    for backend in get_search_backends(with_auto_update=True):
-        for model, these in by_model.items():
-            backend.add_bulk(model, these)

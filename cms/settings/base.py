@@ -167,7 +167,7 @@ CORS_ALLOW_HEADERS = ["accept", "content-type", "preview-token", "x-request-id"]
 CORS_EXPOSE_HEADERS = ["retry-after", "server-timing", "x-request-id"]
 CSRF_TRUSTED_ORIGINS = list(variables.csrf_trusted_origins)
 
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {"BACKEND": "cms.publishing.behind.OnceEach"}}
 
 # No mail is sent until EMAIL_URL says how.
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

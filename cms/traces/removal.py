@@ -14,7 +14,7 @@ from wagtail.admin.models import FormState
 from wagtail.models import Comment, ModelLogEntry, Page, PageLogEntry, Revision
 
 from cms.publishing.journal import forget, one_change
-from cms.publishing.words import index_anew
+from cms.publishing.upkeep import catch_up, index_anew
 from cms.search import forget_deleted_words
 from cms.traces.found import Traces, holding
 from cms.traces.texts import changed_bodies, kept_version, stream_fields
@@ -43,6 +43,7 @@ def remove_traces(traces: Traces, *, user: Any = None) -> None:
         photo.delete()
     take_out_of_history(traces)
     tell_that_it_was_done(traces, user)
+    catch_up()
     forget_deleted_words()
 
 
