@@ -74,7 +74,7 @@ class Front:
 
     def __init__(self, django: Application) -> None:
         self.django = django
-        self.sent: Memory[Sent] = Memory(settings.ANSWER_CACHE_BYTES)
+        self.sent: Memory[Sent] = Memory(settings.ANSWER_CACHE_BYTES // 2)
         self.keeps = not settings.CDN_SECONDS
         self.longest = settings.GRAPHQL_BODY_BYTES
 

@@ -31,8 +31,8 @@ APPENDED = re.compile(r"_|mc_|fbclid|gclid")
 """How the parameters begin that tools append to addresses of feeds: they ask for nothing."""
 OVERHEAD = 1000
 """Bytes that an answer takes beside its content."""
-LARGEST_SHARE = 8
-"""An answer that would take more than this part of the memory is not kept."""
+LARGEST_SHARE = 4
+"""An answer that would take more than this part of a memory is not kept."""
 
 
 @dataclass
@@ -177,7 +177,8 @@ class Flights:
             landed.set()
 
 
-memory: Memory[Kept] = Memory(settings.ANSWER_CACHE_BYTES)
+memory: Memory[Kept] = Memory(settings.ANSWER_CACHE_BYTES // 2)
+"""The other half is for whole responses (cms.api.front)."""
 flights = Flights()
 
 

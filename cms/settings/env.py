@@ -139,7 +139,7 @@ class Variables:
     )
     answer_cache_bytes: int = variable(
         16_777_216,
-        "Memory in which a process keeps answers of the API, in bytes, and as much again for whole "
+        "Memory in which a process keeps answers of the API, in bytes, half of it for whole "
         "responses; 0 keeps none. Kept answers are never old: each request asks the database whether anything changed since.",
     )
     cache_url: str = variable(

@@ -269,7 +269,7 @@ def test_memory_is_bounded_and_forgets_what_was_used_longest_ago() -> None:
     assert few.find(b"a", 1)
     assert few.find(b"b", 1) is None
     assert few.held == sum(size for _, size in few.answers.values()) <= few.most
-    few.keep(b"large", kept_of(2000))
+    few.keep(b"large", kept_of(5000))
     assert few.find(b"large", 1) is None
 
 
