@@ -148,6 +148,25 @@ def readable_pages_by_key(keys: Any) -> PageQuerySet:
     return readable_pages().filter(among("pk", keys)).order_by()
 
 
+def find_linked_pages(keys: Iterable[Any]) -> Mapping[Any, Page]:
+    """The same, each only with what pages of all types have: one query. `complete` loads the rest."""
+    found = {page.pk: page.specific_deferred for page in answers(readable_pages_by_key, keys=keys)}
+    for page in found.values():
+        page.is_partial = True
+    return found
+
+
+def complete(pages: Iterable[Page]) -> None:
+    """Load the rest of those pages among some of one type that were loaded in part: one query."""
+    partial = {page.pk: page for page in pages if "is_partial" in vars(page)}
+    if partial:
+        model = type(next(iter(partial.values())))
+        for whole in answers(pages_by_key, model, keys=partial):
+            vars(partial[whole.pk]).update({**vars(whole), **vars(partial[whole.pk])})
+    for page in partial.values():
+        del page.is_partial
+
+
 def of_own_types(pages: Iterable[Page]) -> Mapping[Any, Page]:
     """Plain pages, each as one of its own type, by key: one query a type."""
     return by_type((page.pk, page.content_type_id) for page in pages)
@@ -170,4 +189,4 @@ def pages_by_key(model: type[Page], keys: Any) -> PageQuerySet:
     return model.objects.filter(among("pk", keys)).order_by()
 
 
-lookups[Page] = find_readable_pages
+lookups[Page] = find_linked_pages

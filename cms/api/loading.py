@@ -14,12 +14,14 @@ from typing import Any
 from graphql import FieldNode, GraphQLObjectType, GraphQLResolveInfo, get_named_type
 from graphql.execution.collect_fields import collect_sub_fields
 from graphql.type import is_abstract_type, is_leaf_type
+from wagtail.models import Page
 
 from cms.api.fetching import fetch_relations, find_what_is_pointed_to, getter
 from cms.api.nested import NESTED, nested_values
 from cms.api.preparations import PREPARATIONS
 from cms.api.registered import things, type_name
 from cms.api.resolvers import RESOLVERS
+from pages.querysets import complete
 from snippets.blocks import choices_as_references
 from snippets.promises import Promise, promised_fields
 from snippets.reading import read_all
@@ -77,6 +79,9 @@ class Loading:
 
     def load_wave(self, wave: list[Group]) -> list[tuple[Any, list[Any], list[FieldNode]]]:
         """Load one wave; gives declared type, values and nodes of what stands below it."""
+        for group in wave:
+            if isinstance(group.things[0], Page):
+                complete(group.things)
         chosen = [(group, list(self.selected(group))) for group in wave]
         plain = [
             (group.things, [field for field in fields if field.name not in PREPARATIONS])

@@ -22,6 +22,7 @@ from pages.models.base import StoryPage
 from pages.models.report_parts import EventReportTag
 from snippets.drafts import draft_among, is_held_in_memory, shown
 from snippets.models import Person
+from snippets.reader import Reader
 from snippets.reading import read
 from snippets.rich_text import links_in
 from snippets.statements import among, answers, rows
@@ -46,7 +47,11 @@ def tags_of(keys: Any) -> QuerySet:
 
 def prepare_quotes(pages: Iterable[Page], field: Any, info: Any) -> None:
     """The readable quotes of all pages, in their order, in one query."""
-    reader = info.context.reader
+    note_quotes(pages, info.context.reader)
+
+
+def note_quotes(pages: Iterable[Page], reader: Reader) -> None:
+    """Note with a reader what pages of all types quote, unless it is noted already."""
     quotes = defaultdict(list)
     by_key = {page.pk: page for page in pages if not reader.has_prepared(page, "told_quotes")}
     if not by_key:

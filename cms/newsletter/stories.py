@@ -25,6 +25,7 @@ from cms.api.errors import UNAVAILABLE, Code, RefusedError
 from cms.api.execution import executed
 from cms.api.ids import decoded, encoded
 from cms.api.lists import LISTS
+from cms.api.preparations import note_quotes
 from cms.api.schema import schema
 from cms.api.tags import followed
 from cms.newsletter.models import FrozenIssue
@@ -122,10 +123,22 @@ def latest(asked: Asked, after: list[str | None], page: Told) -> None:
     edges = [(root, edge) for root, found in lists.items() for edge in found["edges"]]
     edges.sort(key=lambda each: published(each[1]["node"]), reverse=True)
     given = edges[: asked.limit if asked.cursor else length(asked, edges)]
-    page.stories = [edge["node"] for _root, edge in given]
+    page.stories = whole([edge["node"] for _root, edge in given], page)
     if len(edges) > len(given) or any(each["pageInfo"]["hasNextPage"] for each in lists.values()):
         last = {root: edge["cursor"] for root, edge in given}
         page.older = packed([OLDER, *(last.get(ROOTS[kind], places[kind]) for kind in ROOTS)])
+
+
+def whole(stories: list[Story], page: Told) -> list[Story]:
+    """What these stories tell, found by their ids, in their order."""
+    reader, keys = page.context.reader, defaultdict(list)
+    places = [decoded(story["id"])[:2] for story in stories]
+    for name, key in places:
+        keys[name].append(int(key))
+    found = {name: reader.find(LISTS[name].model, keys[name]) for name in keys}
+    pages = [each for name, key in places if (each := found[name].get(int(key)))]
+    note_quotes(pages, reader)
+    return told_of("story", pages, page)
 
 
 def length(asked: Asked, edges: list[tuple[str, dict[str, Any]]]) -> int:

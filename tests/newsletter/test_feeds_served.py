@@ -70,7 +70,7 @@ def test_answer_is_kept_and_the_client_told_that_it_has_it(get: Any) -> None:
 @pytest.mark.parametrize("many", [6, pytest.param(100, marks=pytest.mark.thorough)])
 def test_many_items_cost_as_few_statements(get: Any, many: int) -> None:
     publish_stories(many)
-    for address in ("/feeds/reports.rss", "/feeds/testimonials.json"):
+    for address in ("/feeds/reports.rss", "/feeds/testimonials.json", "/feeds/all.atom"):
         get(f"{address}?limit=100")
         with CaptureQueriesContext(connection) as asked:
             response = get(f"{address}?limit=100")
