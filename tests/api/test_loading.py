@@ -13,6 +13,7 @@ from cms.api.execution import LIMITS
 from cms.api.fetching import related_by_owner
 from pages.models import EventReport
 from tests.api.alike import publish_stories
+from tests.factories import block, make_report, make_standard_page
 
 OPERATIONS = django_settings.BASE_DIR / "bench" / "operations"
 CARDS = (OPERATIONS / "cards-20.graphql").read_text().replace("(first: 20)", "(first: $first)")
@@ -82,3 +83,31 @@ def test_relation_is_asked_for_by_the_keys_of_things(relation: str) -> None:
     """An outer join would have SQLite read the whole table between the two."""
     found = related_by_owner(EventReport, relation, [1, 2])
     assert "OUTER JOIN" not in str(found.query)
+
+
+LINKED = """
+query {
+  pages(kinds: [STANDARD_PAGE]) { nodes { ... on StandardPage { body { ... on CallToActionBlock { link { url %s } } } } } }
+}
+"""
+
+
+@pytest.mark.usefixtures("uncached")
+@pytest.mark.django_db
+def test_what_links_lead_to_is_loaded_where_it_is_asked_for(ask: Callable) -> None:
+    reports = [make_report(standfirst=word, venue=word) for word in ("Opale", "Rubis", "Topaze")]
+    for report in reports:
+        link = {"label": "Lire", "page": report.pk, "document": None, "address": ""}
+        make_standard_page(body=[block("call_to_action", {"text": "", "link": link})])
+    wanted = "target { ... on EventReport { path standfirst venue } }"
+    told = {}
+    for fields in ("", wanted):
+        ask(LINKED % fields)
+        with CaptureQueriesContext(connection) as captured:
+            pages = ask(LINKED % fields)["pages"]["nodes"]
+        told[fields] = [page["body"][0]["link"] for page in pages], len(captured)
+    (plain, few), (rich, more) = told.values()
+    assert more == few + 1
+    assert [link["url"] for link in plain] == [link["url"] for link in rich]
+    assert {link["target"]["standfirst"] for link in rich} == {"Opale", "Rubis", "Topaze"}
+    assert all(link["url"].endswith(link["target"]["path"]) for link in rich)
