@@ -60,11 +60,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """Emptying the database after a test takes away what the migrations put there: bring it back
     for whichever test is next."""
     yield
-    if is_transactional(item) and not item.get_closest_marker("skip"):
+    if nextitem and is_transactional(item) and not item.get_closest_marker("skip"):
         blocker = item.config.stash[blocking_manager_key]
         connection = connections[DEFAULT_DB_ALIAS]
         creation = connection.creation

@@ -1,4 +1,4 @@
-"""A mail with whatever a mail can hold, as Chromium shows it, with pictures and without."""
+"""Mails with whatever a mail can hold, as Chromium shows them, with pictures and without."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 from wagtail.models import Site
 
 from tests.browser.conftest import is_too_wide
-from tests.newsletter.everything import report_of_everything
+from tests.newsletter.everything import issue_of_twelve, report_of_everything
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -18,12 +18,14 @@ OF_WHOLE_PAGES = ("landmark-one-main: ", "region: ")
 """Rules about landmarks: a mail stands in those of the program that shows it."""
 
 
-@pytest.fixture
-def mail(live_server: Any) -> str:
+@pytest.fixture(params=["report", "issue"])
+def mail(request: pytest.FixtureRequest, live_server: Any) -> str:
     """Where the mail is; its pictures are on the same server."""
     served = urlsplit(live_server.url)
     Site.objects.update(hostname=served.hostname, port=served.port)
-    return f"/newsletter/reports/{report_of_everything().slug}.html"
+    if request.param == "report":
+        return f"/newsletter/reports/{report_of_everything().slug}.html"
+    return f"/newsletter/issues/{issue_of_twelve().number}.html"
 
 
 def test_mail_is_for_everybody(

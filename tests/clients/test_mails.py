@@ -10,13 +10,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from cms.publishing.making import make_files
 from pages import models
 from tests.clients.harmless import HARMLESS_PART, INVALID, LACKING
 from tests.clients.node import HERE, execute, run
 from tests.conftest import LEFT_OUT, taken_back
-from tests.factories import chosen, make_issue, make_photo, make_report
-from tests.newsletter.everything import report_of_everything
+from tests.newsletter.everything import issue_of_twelve, report_of_everything
 
 pytestmark = [pytest.mark.clients, pytest.mark.django_db]
 
@@ -44,8 +42,7 @@ def mails(endpoint: str, django_db_blocker: Any, tmp_path_factory: pytest.TempPa
                 mail = Client().get(address, {"lang": page.locale.language_code})
                 assert mail.status_code == 200, address
                 (folder / f"{page.slug}.html").write_bytes(mail.content)
-        issue = make_issue(chosen(*twelve_stories()), number=12)
-        for number in (1, issue.number):
+        for number in (1, issue_of_twelve().number):
             mail = Client().get(f"/newsletter/issues/{number}.html")
             assert mail.status_code == 200
             (folder / f"{number}.html").write_bytes(mail.content)
@@ -53,13 +50,6 @@ def mails(endpoint: str, django_db_blocker: Any, tmp_path_factory: pytest.TempPa
         each.name for each in folder.iterdir()
     }
     return folder
-
-
-def twelve_stories() -> list[models.EventReport]:
-    """As many as an issue tells."""
-    photo = make_photo()
-    make_files(photo)
-    return [make_report(title=f"Rencontre {number}", cover=photo) for number in range(12)]
 
 
 def test_mail_programs_lack_nothing_that_matters(mails: Path) -> None:

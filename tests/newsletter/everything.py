@@ -1,9 +1,9 @@
-"""A report whose mail holds whatever a mail can."""
+"""Mails that hold whatever a mail can."""
 
 from django.utils import timezone
 
 from cms.publishing.making import make_files
-from pages.models import EventReport, GalleryPicture, Speaker
+from pages.models import EventReport, GalleryPicture, NewsletterIssue, Speaker
 from snippets.models import Photo
 from tests import factories
 from tests.pages.stories import filled
@@ -51,3 +51,21 @@ def too_long(person: int, organisation: int) -> list[dict]:
         "call_to_action": {"link": {"label": LONG_WORD, "address": LONG_ADDRESS}},
     }
     return [factories.block(name, value) for name, value in words.items()]
+
+
+def issue_of_twelve() -> NewsletterIssue:
+    """An issue with as many stories as one tells, each with a picture; one of them in words that are
+    too long for a line."""
+    photo = factories.make_photo()
+    make_files(photo)
+    titles = [*(f"Rencontre {number}" for number in range(11)), f"Jusqu’à {LONG_WORD}"]
+    stories = [
+        factories.make_report(title=title, standfirst=f"{title} : ce qui s’est dit.", cover=photo)
+        for title in titles
+    ]
+    return factories.make_issue(
+        factories.chosen(*stories),
+        number=12,
+        preheader="Douze récits",
+        introduction="<p>Douze récits de <b>rencontres</b>.</p>",
+    )
