@@ -128,7 +128,7 @@ class Memory(Generic[Answer]):
 
     def keep(self, question: bytes, kept: Answer) -> None:
         """Keep an answer; also to count anew the bytes of one that was encoded otherwise since."""
-        size = kept.size
+        size = len(question) + kept.size
         with self.lock:
             known, freed = self.answers.get(question, (None, 0))
             if known is not None and known.head > kept.head:
