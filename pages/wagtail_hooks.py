@@ -1,8 +1,10 @@
-"""Links in rich text lead readers only to what they may see."""
+"""What stories add to Wagtail: links in texts that lead readers only to what they may see, and the box
+for a text that was written elsewhere."""
 
 from typing import Any
 
 from django.db.models import Model
+from django.urls import URLPattern, path
 from django.utils.html import escape
 from wagtail import hooks
 from wagtail.documents.rich_text import DocumentLinkHandler
@@ -11,6 +13,8 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
 from pages.addresses import Addresses, at_hand
+from pages.pasting import adapter  # noqa: F401 it registers the box
+from pages.pasting.views import blocks_of_text
 from pages.querysets import readable_pages_by_key
 from snippets.drafts import as_drafted
 from snippets.models import Attachment
@@ -67,3 +71,9 @@ def register_readable_links(features: FeatureRegistry) -> None:
     """Stand in for Wagtail's own handlers, which give away addresses of drafts."""
     features.register_link_type(ReadablePageLink)
     features.register_link_type(ReadableDocumentLink)
+
+
+@hooks.register("register_admin_urls")
+def address_of_pasted_texts() -> list[URLPattern]:
+    """Where the box for a pasted text sends it."""
+    return [path("blocks-of-text/", blocks_of_text, name="blocks_of_text")]

@@ -1,0 +1,1 @@
+"""From a text that was written elsewhere to the blocks of a body."""
