@@ -13,12 +13,14 @@ from cms.newsletter.doctor_view import DoctorView
 from cms.newsletter.issue_views import issue
 from cms.newsletter.issue_views import latest as latest_issue
 from cms.newsletter.views import events, feed, items, mail
+from cms.previews.sharing import shared_draft
 from cms.sitemap import robots, sitemap
 
 urlpatterns = [
     path("admin/newsletter-feeds/", require_admin_access(DoctorView.as_view()), name="feed_doctor"),
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
+    path("drafts/<str:token>/", shared_draft, name="shared_draft"),
     path("feeds/events.ics", events, name="events"),
     path("feeds/<str:kind>.<str:written>", feed, name="feed"),
     path("graphql/", graphql, name="graphql"),

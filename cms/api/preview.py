@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.blocks import BoundBlock
 from wagtail.models import Page
@@ -28,13 +28,6 @@ def draft_asked_for(token: str) -> Draft:
         return draft_of(opened(token))
     except RefusedTokenError:
         raise RefusedError(Code.PREVIEW_REFUSED, REFUSED, status=403) from None
-
-
-def keep_from_others(response: HttpResponse) -> None:
-    """Nothing keeps, lists or passes on the answer to a request with a token."""
-    response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
 
 
 def address_of_form(page: Page, info: Any = None) -> str | None:

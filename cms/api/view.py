@@ -13,8 +13,9 @@ from cms.api.context import Context
 from cms.api.errors import INTERNAL, Code, RefusedError, formatted, log_failure
 from cms.api.execution import Answer, Parameters, answer
 from cms.api.gate import gate
-from cms.api.preview import HEADER, draft_asked_for, keep_from_others, token_of
+from cms.api.preview import HEADER, draft_asked_for, token_of
 from cms.api.requests import LEGACY, accepted, parameters_of
+from cms.previews.sharing import keep_from_others
 from snippets.drafts import showing
 
 SECONDS_TO_RETRY = 1

@@ -1,4 +1,4 @@
-"""Tokens: a signed name of one object, for one user and until one moment, and nothing else.
+"""Tokens: a signed name of one object, by one user and until one moment, and nothing else.
 
 Whether a token opens anything is asked anew each time. It dies when its time is over, when the
 object is published or deleted, when the user may no longer edit it, and when the tokens of the
@@ -21,6 +21,9 @@ from pages.querysets import page_types
 from snippets.records import DraftableRecord
 
 SIGNER = Signer(salt="cms.previews")
+"""Of tokens for the API."""
+SHARING = Signer(salt="cms.previews.sharing")
+"""Of tokens in links for people without an account: they open nothing in the API."""
 LONGEST = 500
 SECONDS_IN_AN_HOUR = 3600
 
@@ -54,8 +57,8 @@ NOBODY = Name("pages.home", 0, 0, 0, None, 0)
 """Stands for a token that we did not sign, so that it is refused no sooner than another."""
 
 
-def issue(thing: Model, user: Any) -> str:
-    """A token that shows `thing` as last saved, for as many hours as the settings say."""
+def issue(thing: Model, user: Any, *, hours: int | None = None, signer: Signer = SIGNER) -> str:
+    """A token that shows `thing` as last saved, for so many hours, or as many as the settings say."""
     stored = as_stored(thing)
     if not may_edit(stored, user):
         raise NotPreviewableError(f"{user} may not edit {stored}.")
@@ -64,11 +67,11 @@ def issue(thing: Model, user: Any) -> str:
         kind=kind,
         key=stored.pk,
         user=user.pk,
-        expires=int(time()) + settings.PREVIEW_HOURS * SECONDS_IN_AN_HOUR,
+        expires=int(time()) + (hours or settings.PREVIEW_HOURS) * SECONDS_IN_AN_HOUR,
         published=last_published(stored),
         revoked=times_revoked(kind, stored.pk),
     )
-    return SIGNER.sign_object(astuple(name))
+    return signer.sign_object(astuple(name))
 
 
 def revoke(thing: Model) -> None:
@@ -78,9 +81,9 @@ def revoke(thing: Model) -> None:
     Revocation.objects.filter(pk=count.pk).update(times=F("times") + 1)
 
 
-def opened(token: str) -> Model:
+def opened(token: str, signer: Signer = SIGNER) -> Model:
     """The object that a token names, as it is stored; RefusedTokenError when it opens nothing."""
-    name = named_by(token)
+    name = named_by(token, signer)
     user = get_user_model().objects.filter(pk=name.user).first()
     thing = previewable_models()[name.kind]._default_manager.filter(pk=name.key).first()
     revoked = times_revoked(name.kind, name.key)
@@ -93,12 +96,12 @@ def opened(token: str) -> Model:
     return thing
 
 
-def named_by(token: str) -> Name:
+def named_by(token: str, signer: Signer = SIGNER) -> Name:
     """What a token says; NOBODY when we did not sign it, or signed it for what is no more."""
     if len(token) > LONGEST:
         return NOBODY
     try:
-        name = Name(*SIGNER.unsign_object(token))
+        name = Name(*signer.unsign_object(token))
     except (BadSignature, TypeError):
         return NOBODY
     return name if name.kind in previewable_models() else NOBODY

@@ -265,6 +265,7 @@ CACHE_TAG_HEADER = (
 GRAPHIQL = variables.graphiql
 
 PREVIEW_HOURS = variables.preview_hours
+SHARE_DAYS = variables.share_days
 JOURNAL_DAYS = variables.journal_days
 
 GRAPPLE = {"APPS": ["snippets", "pages"]}

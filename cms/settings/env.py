@@ -137,6 +137,10 @@ class Variables:
     preview_hours: int = variable(
         8, "How many hours a token for previews is valid. 0 turns previews off."
     )
+    share_days: int = variable(
+        14,
+        "How many days a link shows a draft to people without an account. 0 lets nobody share any.",
+    )
     answer_cache_bytes: int = variable(
         16_777_216,
         "Memory in which a process keeps answers of the API, in bytes, half of it for whole "
