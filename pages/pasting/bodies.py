@@ -41,7 +41,7 @@ def split(html: str, text: str, *, takes_title: bool = False) -> Split:
 
     With `takes_title`, the title of the text is given as such and makes no block.
     """
-    lines = lines_of_html(html) if html.strip() else lines_of_text(text)
+    lines = lines_of_html(html) or lines_of_text(text)
     made = Split(pictures=html.lower().count("<img"))
     if takes_title and is_titled(lines):
         made.title, lines = lines[0].text, lines[1:]
@@ -86,15 +86,20 @@ def add(made: Split, part: Line | Quotation, top: int, people: dict[str, int]) -
 
 def quote_of(said: Quotation, people: dict[str, int]) -> dict[str, Any]:
     """The value of a quote. Who is not known yet is named beside their title, for the editor to add."""
-    person = people.get(said.name.casefold())
+    person = people.get(folded(said.name))
     role = said.role if person else ", ".join(filter(None, (said.name, said.role)))
     return {"text": said.text, "person": person, "role": role, "organisation": None}
 
 
 def people_called(names: Iterator[str]) -> dict[str, int]:
     """Keys of people by their names; of two in two languages the one that was there first."""
-    wanted = {name.casefold() for name in names}
+    wanted = set(map(folded, names))
     if not wanted:
         return {}
     known = Person.objects.order_by("-pk").values_list("name", "pk")
-    return {name.casefold(): key for name, key in known if name.casefold() in wanted}
+    return {folded(name): key for name, key in known if folded(name) in wanted}
+
+
+def folded(name: str) -> str:
+    """A name by which it is found whatever its spaces, apostrophes and capitals are."""
+    return " ".join(name.split()).replace("’", "'").casefold()

@@ -21,9 +21,9 @@ BLOCKS = {
     *HEADINGS,
     *"address article aside blockquote center div dd dl dt figcaption figure footer header hr".split(),
     *"li main nav ol p pre section table tbody td tfoot th thead tr ul".split(),
+    *"button caption details fieldset form hgroup label legend option summary".split(),
 }
-CELLS, IN_CELLS = ["td", "th"], {"div", "p"}
-"""A row of a table is one line, with what stands in its cells."""
+CELLS = ["td", "th"]
 WITHOUT_THEIR_CONTENT = {"script", "style", "title"}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
@@ -33,14 +33,21 @@ OUTLINE = re.compile(r"mso-outline-level:\s*(\d)")
 WORD_LIST = re.compile(r"mso-list:\s*l\d+")
 MARK_OF_WORD = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 NUMBER = re.compile(r"^\(?(?:\d{1,3}|[a-zA-Z])[.)]$")
-WEIGHT = re.compile(r"font-weight:\s*(\w+)")
-SLANT = re.compile(r"font-style:\s*(\w+)")
-RAISED = re.compile(r"vertical-align:\s*super")
+WEIGHT = re.compile(r"(?:^|[;\s])font-weight:\s*(\w+)")
+SLANT = re.compile(r"(?:^|[;\s])font-style:\s*(\w+)")
+RAISED = re.compile(r"(?:^|[;\s])vertical-align:\s*super")
+TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
+END_BY_THEMSELVES = {
+    *"area base br col dd dt embed hr img input li link meta option p source td th tr wbr".split()
+}
+DEEPEST = 200
 BULLET = re.compile(r"^\s*(?:[•◦▪‣·*–—-]|\d{1,2}[.)])\s+(?=\S)")
 BLANK_LINE = re.compile(r"\n\s*\n")
 FULL_STOPS = (".", ",", ";", ":", "!", "…", "»", "”")
 TITLE, UNSTYLED = 0, 9
 """Levels of headings: of the style for titles, above all others; where nothing but shortness tells."""
+LONGEST_WRAPPED = 80
+"""Characters of a line that mail programs wrap."""
 LONGEST_HEADING = 100
 """Characters of a line that is a heading by its shortness."""
 ADDRESS = re.compile(r"://|@|www\.")
@@ -77,7 +84,10 @@ class Line:
 
 
 def lines_of_html(html: str) -> list[Line]:
-    """The lines of a document, a part of one, or a mail."""
+    """The lines of a document, a part of one, or a mail; none of one that is nested deeper than any program
+    writes, which would take very long to read."""
+    if depth_of(html) > DEEPEST:
+        return []
     clean = nh3.clean(
         html,
         tags=BLOCKS | INLINE | {"br"},
@@ -86,20 +96,29 @@ def lines_of_html(html: str) -> list[Line]:
         url_schemes=SCHEMES,
         link_rel=None,
     )
-    reading, tree = Reading(), BeautifulSoup(clean, "html.parser")
-    try:
-        reading.read(tree)
-    except RecursionError:  # deeper than any program writes
-        return lines_of_text("\n".join(tree.strings))
+    reading = Reading()
+    reading.read(BeautifulSoup(clean, "html.parser"))
     reading.end_line()
     return understood(reading.lines)
 
 
+def depth_of(html: str) -> int:
+    """How deep elements stand in each other, those apart that end by themselves."""
+    deepest = depth = 0
+    for closing, name in TAG.findall(html):
+        if name.lower() not in END_BY_THEMSELVES:
+            depth += -1 if closing else 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
 def lines_of_text(text: str) -> list[Line]:
-    """The lines of plain text. Where paragraphs are told by blank lines, a single break is one in a mail
-    that was wrapped, unless it begins an item."""
+    """The lines of plain text. Where paragraphs are told by blank lines and no line is longer than mail
+    programs wrap them, a single break is theirs, unless it begins an item."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    parts = BLANK_LINE.split(text) if BLANK_LINE.search(text) else text.split("\n")
+    longest = max(map(len, text.split("\n")))
+    is_wrapped = BLANK_LINE.search(text) and longest <= LONGEST_WRAPPED
+    parts = BLANK_LINE.split(text) if is_wrapped else text.split("\n")
     found = [Line(Kind.PARAGRAPH, [Run(piece)]) for part in parts for piece in unwrapped(part)]
     tidy = [replace(line, runs=tidied(line.runs)) for line in found]
     return understood([line for line in tidy if line.runs])
@@ -147,8 +166,10 @@ class Reading:
 
     def read_block(self, element: Tag, look: Look) -> None:
         """Read a block: what stood before it is a line, and so is the block."""
-        if element.name in CELLS or (element.name in IN_CELLS and element.find_parent(CELLS)):
-            self.runs.append(Run(" | " if element.name in CELLS and self.runs else " "))
+        if element.name in CELLS and element.find_previous_sibling(CELLS):
+            self.runs.append(Run(" | "))
+        if is_in_a_row(element):
+            self.runs.append(Run(" "))
             self.read(element, formatted(element, look))
             return
         self.end_line()
@@ -170,6 +191,15 @@ class Reading:
         told = vars(self.place)
         self.lines += [Line(runs=runs, **told) for each in parts if (runs := tidied(each))]
         self.runs = []
+
+
+def is_in_a_row(element: Tag) -> bool:
+    """Whether it is a cell of a row of several, or a paragraph in one: the row is one line. Mails are laid out
+    with rows of one cell, which are none."""
+    cell = element if element.name in CELLS else element.find_parent(CELLS)
+    if cell is None or element.name not in (*CELLS, "div", "p"):
+        return False
+    return bool(cell.find_previous_sibling(CELLS) or cell.find_next_sibling(CELLS))
 
 
 def place_of(element: Tag, around: Place) -> Place:

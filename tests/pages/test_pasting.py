@@ -165,11 +165,20 @@ ATTRIBUTIONS = {
     "a souligné Camille Exemple.": "",
     "s’enthousiasme Camille Exemple, élue.": "élue",
     "se réjouit Camille Exemple (Atelier).": "Atelier",
-    "nous a confié Camille Exemple, co-fondatrice et dirigeante de la S.A.S. Atelier.": "co-fondatrice et dirigeante de la S.A.S. Atelier",
+    "nous a confié Camille Exemple, co-fondatrice et dirigeante d’Atelier.": "co-fondatrice et dirigeante d’Atelier",
+    "explique Camille Exemple, dirigeante de la S.A.S. Atelier.": None,
     "– Camille Exemple, élue": "élue",
     "conclut-elle enfin Camille Exemple.": "",
     "dit-on partout.": None,
     "et la salle a applaudi Camille Exemple.": None,
+    "sans Camille Exemple.": None,
+    "notamment Camille Exemple, élue.": None,
+    "explique Camille Exemple, directrice, avant de conclure : « Et demain ? »": None,
+    "résume Camille Exemple : la société compte vingt salariés.": None,
+    "explique Camille Exemple, directrice de la R&D. Puis la visite commence.": None,
+    "explique Camille Exemple, maire de St. Paul.": None,
+    "explique Camille Exemple (CEA), maire.": None,
+    "explique Camille\u00a0Exemple, maire (sans étiquette).": "maire (sans étiquette)",
     "ce que confirme la Métropole Exemple.": None,
 }
 
@@ -209,6 +218,55 @@ def test_what_surrounds_a_quote_keeps_its_place_and_its_formatting() -> None:
         ),
         paragraph("<p><b>Après</b>, ceci.</p>"),
     ]
+
+
+def test_marks_that_are_not_paired_or_stand_in_each_other_cut_nothing() -> None:
+    open_twice = f"« Il m’a dit : « {SAID} », raconte Camille Exemple."
+    assert [kind for kind, _ in told(text=open_twice)] == ["paragraph"]
+
+
+@pytest.mark.django_db
+def test_quotes_may_stand_in_quotes_and_between_straight_marks() -> None:
+    inside = f"Il m’a dit : “{SAID}” et je suis venue"
+    [(kind, value)] = told(text=f"« {inside} », raconte Camille Exemple.")
+    assert (kind, value["text"]) == ("quote", inside)
+    [(kind, value)] = told(text=f'"{SAID}," Camille Exemple said.')
+    assert (kind, value["text"], value["role"]) == ("quote", SAID, "Camille Exemple")
+
+
+def test_what_follows_a_quote_is_a_signature_only_when_it_is_no_more() -> None:
+    for following in (
+        "<p>Camille Exemple, elle, n’y croit pas.</p>",
+        "<h2>Camille Exemple, un parcours</h2>",
+        f"<p>Camille Exemple, présidente, {'a pris la parole ' * 6}</p>",
+    ):
+        kinds = [kind for kind, _ in told(f"<p>« {SAID}. »</p>{following}")]
+        assert "quote" not in kinds, following
+        assert len(kinds) == 2
+
+
+def test_words_look_as_word_shows_them() -> None:
+    html = (
+        "<p><b style='mso-bidi-font-weight:normal'>a</b> <i style='mso-bidi-font-style:normal'>b</i> "
+        "<span style='mso-bidi-font-weight:bold'>c.</span></p>"
+    )
+    assert told(html) == [paragraph("<p><b>a</b> <i>b</i> c.</p>")]
+
+
+def test_mail_that_is_laid_out_in_one_cell_keeps_its_paragraphs() -> None:
+    html = "<table><tr>\n<td><h1>Titre</h1><p>Un.</p><p>Deux.</p></td></tr></table>"
+    assert told(html) == [heading("Titre"), paragraph("<p>Un.</p>"), paragraph("<p>Deux.</p>")]
+    row = "<table><tr>\n<td><p>Un</p><p>deux</p></td>\n<td>Trois.</td></tr></table>"
+    assert told(row) == [paragraph("<p>Un deux | Trois.</p>")]
+
+
+def test_plain_text_stands_in_for_html_that_says_nothing() -> None:
+    assert told("<meta><img src=x>", "Bonjour à tous.") == [paragraph("<p>Bonjour à tous.</p>")]
+
+
+def test_long_lines_of_plain_text_are_paragraphs() -> None:
+    text = f"Titre\n\n{'Un mot. ' * 20}\nDeuxième paragraphe.\n"
+    assert [kind for kind, _ in told(text=text)] == ["heading", "paragraph", "paragraph"]
 
 
 def test_expressions_and_quotes_with_links_stay_in_their_paragraph() -> None:
@@ -254,7 +312,9 @@ HOSTILE = (
     "« a" * 20_000 + " »",
     "Mot " * 30_000,
     f"« {'a ' * 20_000}», dit " + "Aa " * 9_000,
-    "<div>" * 3_000 + "mot",
+    "<div>" * 100_000 + "mot",
+    "«" + "\u00a0" * 20_000 + "a",
+    "« " + "a, " * 20_000 + "», dit Aa Bb, " + "c (d) " * 5_000,
     "- a\n" * 10_000,
     "« " + "Aa. " * 20_000,
 )

@@ -18,6 +18,7 @@ class PastingBox {
     this.stream = stream;
     this.says = says;
     this.pasted = { html: "", text: "" };
+    this.hadFormatting = false;
     this.added = [];
     this.element = this.made();
     stream.element.before(this.element);
@@ -61,24 +62,29 @@ class PastingBox {
   note({ clipboardData }) {
     const { selectionStart, selectionEnd, value } = this.text;
     const isWhole = selectionEnd - selectionStart === value.length;
-    const html = isWhole ? clipboardData.getData("text/html").replace(pictures, "<img>") : "";
-    const noteText = () => (this.pasted = { html, text: this.text.value });
+    const html = clipboardData.getData("text/html").replace(pictures, "<img>");
+    const noteText = () => {
+      const isKept = isWhole && html !== "";
+      this.hadFormatting ||= html !== "";
+      this.pasted = { html: isKept ? html : "", text: isKept ? this.text.value : "" };
+    };
     this.text.addEventListener("input", noteText, { once: true });
   }
 
-  get title() {
+  get emptyTitle() {
     const input = document.getElementById("id_title");
     return input && input.value.trim() === "" ? input : null;
   }
 
   async send() {
     const { value } = this.text;
-    const isAsPasted = this.pasted.html && this.pasted.text === value;
+    const isAsPasted = this.pasted.html !== "" && this.pasted.text === value;
+    const title = this.emptyTitle;
     const sent = new FormData();
     sent.append("text", value);
     if (isAsPasted) sent.append("html", this.pasted.html);
-    if (this.title) sent.append("takes_title", "on");
-    this.split.disabled = true;
+    if (title) sent.append("takes_title", "on");
+    this.wait(true);
     let answer;
     try {
       const headers = { "X-CSRFToken": csrfToken() };
@@ -87,22 +93,36 @@ class PastingBox {
     } catch {
       answer = { told: this.says.failed };
     }
-    this.split.disabled = false;
-    if (answer.blocks) this.putIn(answer);
-    const wasChanged = answer.blocks && this.pasted.html && !isAsPasted;
+    this.wait(false);
+    const isSplit = answer.blocks && (answer.blocks.length > 0 || answer.title);
+    const wasChanged = isSplit && this.hadFormatting && !isAsPasted;
+    if (isSplit) this.putIn(answer, title);
     this.told.textContent = [answer.told, wasChanged && this.says.changed].filter(Boolean).join(" ");
   }
 
-  putIn({ blocks, title }) {
+  // Nothing is typed meanwhile that would be lost.
+  wait(isWaiting) {
+    this.split.disabled = isWaiting;
+    this.text.readOnly = isWaiting;
+  }
+
+  putIn({ blocks, title }, titleInput) {
     this.before = this.text.value;
     this.kept = this.pasted;
+    this.titled = null;
+    if (title && titleInput.value.trim() === "") {
+      this.titled = titleInput;
+      type(titleInput, title);
+    } else if (title) {
+      const id = crypto.randomUUID?.() ?? `pasted-${Date.now()}`;
+      blocks = [{ type: "heading", value: { text: title, level: "2" }, id }, ...blocks];
+    }
     this.added = blocks.map((block) => block.id);
     for (const block of blocks) this.stream.insert(block, this.stream.children.length);
-    this.titled = title ? this.title : null;
-    if (this.titled) type(this.titled, title);
     this.text.value = "";
     this.pasted = { html: "", text: "" };
-    this.undo.hidden = blocks.length === 0;
+    this.hadFormatting = false;
+    this.undo.hidden = false;
     this.changed();
   }
 
@@ -114,6 +134,7 @@ class PastingBox {
     if (this.titled) type(this.titled, "");
     this.text.value = this.before;
     this.pasted = this.kept;
+    this.hadFormatting = this.kept.html !== "";
     this.undo.hidden = true;
     this.told.textContent = this.says.undone;
     this.text.focus();
