@@ -1,5 +1,7 @@
 """From what a client sends to what it gets."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -130,9 +132,18 @@ def executed(
 ) -> Answer:
     """Execute a document that may run."""
     asked = Asked(ready.document, variables, operation_name)
+    with in_time(context):
+        result, tags = in_waves(asked, context) or step_by_step(asked, context.anew())
+    tags.whole |= ready.followed
+    return answer_of(result, tags, extensions)
+
+
+@contextmanager
+def in_time(context: Context) -> Iterator[None]:
+    """Raises RefusedError when what is inside, its statements included, takes longer than the answer may."""
     try:
         with context.budget.watching():
-            result, tags = in_waves(asked, context) or step_by_step(asked, context.anew())
+            yield
     except OutOfTimeError:
         raise RefusedError(
             Code.TIMEOUT,
@@ -140,8 +151,6 @@ def executed(
             "ask for less at once.",
             status=503,
         ) from None
-    tags.whole |= ready.followed
-    return answer_of(result, tags, extensions)
 
 
 class Asked(NamedTuple):

@@ -22,7 +22,7 @@ from cms.api.context import Context
 from cms.api.cursors import packed, unpacked
 from cms.api.documents import Prepared
 from cms.api.errors import UNAVAILABLE, Code, RefusedError
-from cms.api.execution import executed
+from cms.api.execution import executed, in_time
 from cms.api.ids import decoded, encoded
 from cms.api.lists import LISTS
 from cms.api.preparations import note_quotes
@@ -206,7 +206,8 @@ def told_of(name: str, things: list[Any], page: Told) -> list[Story]:
     """What one of our operations of one root field tells of these things; the page holds them."""
     if not things:
         return []
-    found = waves.told(operation(name).document, things, schema.graphql_schema, page.context)
+    with in_time(page.context):
+        found = waves.told(operation(name).document, things, schema.graphql_schema, page.context)
     page.tags.update(page.context.tags.listed())
     return found
 

@@ -60,7 +60,9 @@ def index_now(things: Iterable[Model]) -> None:
         by_model[type(thing)].append(thing)
     for backend in get_search_backends(with_auto_update=True):
         for model, these in by_model.items():
-            attempt(backend.add_bulk, model, these)
+            if not attempt(backend.add_bulk, model, these):
+                for thing in these:
+                    attempt(backend.add, thing)
 
 
 def wholes(keys: Keys) -> Keys:
@@ -85,16 +87,18 @@ def whole_of(model: type[Model]) -> ParentalKey | None:
 def stored(keys: Keys) -> Iterator[Model]:
     """The things of these keys that are still there, pages as of their own types."""
     for model, these in keys.items():
-        things = model._base_manager.filter(pk__in=these)
+        things = model._base_manager.filter(pk__in=these).order_by("pk")
         yield from of_own_types(things).values() if model is Page else things
 
 
-def attempt(bring_up_to_date: Callable[..., None], *things: Any) -> None:
-    """A thing that cannot be indexed is logged and does not keep anybody from saving. After a fault
-    of the database nothing can be saved any more."""
+def attempt(bring_up_to_date: Callable[..., None], *things: Any) -> bool:
+    """Whether it was possible. A thing that cannot be indexed is logged and does not keep anybody from
+    saving. After a fault of the database nothing can be saved any more."""
     try:
         bring_up_to_date(*things)
     except DatabaseError:
         raise
     except Exception:
         logger.exception("Not brought up to date: %r", things)
+        return False
+    return True
