@@ -19,6 +19,7 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
+from .previewing import PreviewedElsewhere
 from .promises import promises
 from .querysets import DraftableRecordQuerySet, RecordQuerySet
 from .written import Revised
@@ -117,7 +118,7 @@ class PublicRecord(Record):
         abstract = True
 
 
-class DraftableRecord(WorkflowMixin, DraftStateMixin, LockableMixin, Record):
+class DraftableRecord(PreviewedElsewhere, WorkflowMixin, DraftStateMixin, LockableMixin, Record):
     """A record that is written as a draft, approved, published and scheduled like a page."""
 
     objects = DraftableRecordQuerySet.as_manager()

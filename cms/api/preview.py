@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from cms.api.errors import Code, RefusedError
 from cms.previews.drafts import draft_of
-from cms.previews.tokens import RefusedTokenError, opened
+from cms.previews.tokens import RefusedTokenError, opened, typed
 from snippets.drafts import Draft, draft_among
 
 HEADER = "Preview-Token"
@@ -25,7 +25,7 @@ def token_of(request: HttpRequest) -> str:
 def draft_asked_for(token: str) -> Draft:
     """What a token shows. Raises RefusedError, always the same one."""
     try:
-        return draft_of(opened(token))
+        return draft_of(opened(token), typed(token))
     except RefusedTokenError:
         raise RefusedError(Code.PREVIEW_REFUSED, REFUSED, status=403) from None
 

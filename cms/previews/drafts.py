@@ -17,9 +17,10 @@ from snippets.models import Person
 DEPTH_OF_FRONT_PAGES = 2
 
 
-def draft_of(stored: Model) -> Draft:
-    """What a preview gives of an object."""
-    thing = stored.get_latest_revision_as_object()
+def draft_of(stored: Model, typed: dict[str, Any] | None = None) -> Draft:
+    """What a preview gives of an object: as it was saved last, or as it was typed."""
+    latest = stored.get_latest_revision_as_object()
+    thing = latest.with_content_json(typed) if typed else latest
     fill_holes(thing, stored)
     number_new_parts(thing)
     if isinstance(thing, Page):

@@ -16,7 +16,7 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import F, Model
 from wagtail.models import Page
 
-from cms.previews.models import Revocation
+from cms.previews.models import Revocation, Unsaved
 from pages.querysets import page_types
 from snippets.records import DraftableRecord
 
@@ -52,13 +52,24 @@ class Name:
     revoked: int
     """How often its tokens had been revoked."""
 
+    unsaved: bool = False
+    """Whether it shows what the user has typed and not saved yet."""
+
 
 NOBODY = Name("pages.home", 0, 0, 0, None, 0)
 """Stands for a token that we did not sign, so that it is refused no sooner than another."""
 
 
-def issue(thing: Model, user: Any, *, hours: int | None = None, signer: Signer = SIGNER) -> str:
-    """A token that shows `thing` as last saved, for so many hours, or as many as the settings say."""
+def issue(
+    thing: Model,
+    user: Any,
+    *,
+    hours: int | None = None,
+    signer: Signer = SIGNER,
+    unsaved: bool = False,
+) -> str:
+    """A token that shows `thing` as last saved, or as the user typed it last; for so many hours, or as
+    many as the settings say. Raises NotPreviewableError."""
     stored = as_stored(thing)
     if not may_edit(stored, user):
         raise NotPreviewableError(f"{user} may not edit {stored}.")
@@ -70,6 +81,7 @@ def issue(thing: Model, user: Any, *, hours: int | None = None, signer: Signer =
         expires=int(time()) + (hours or settings.PREVIEW_HOURS) * SECONDS_IN_AN_HOUR,
         published=last_published(stored),
         revoked=times_revoked(kind, stored.pk),
+        unsaved=unsaved,
     )
     return signer.sign_object(astuple(name))
 
@@ -94,6 +106,16 @@ def opened(token: str, signer: Signer = SIGNER) -> Model:
     if not may_edit(thing, user):
         raise RefusedTokenError
     return thing
+
+
+def typed(token: str) -> dict[str, Any] | None:
+    """What the user of a token that opens something has typed and not saved yet, as versions store it;
+    None where the token shows what is saved."""
+    name = named_by(token)
+    if not name.unsaved:
+        return None
+    kept = Unsaved.objects.filter(kind=name.kind, key=name.key, user=name.user)
+    return kept.values_list("content", flat=True).first()
 
 
 def named_by(token: str, signer: Signer = SIGNER) -> Name:

@@ -266,6 +266,8 @@ GRAPHIQL = variables.graphiql
 
 PREVIEW_HOURS = variables.preview_hours
 SHARE_DAYS = variables.share_days
+# The address of the frontend that shows previews, by language.
+PREVIEW_URLS = dict(each.split("=", 1) for each in variables.preview_urls)
 JOURNAL_DAYS = variables.journal_days
 
 GRAPPLE = {"APPS": ["snippets", "pages"]}

@@ -1,6 +1,7 @@
 """Every environment variable the product reads: its type, default and meaning, once."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
@@ -16,9 +17,16 @@ SHORTEST_SECRET_KEY = 50
 WEAK_KEY_MARKS = ("django-insecure", "change-me", "changeme", "secret-key")
 
 
-def variable(default: Any, description: str, *, schemes: tuple[str, ...] = ()) -> Any:
-    """A declared variable. With `schemes` its text must be an address that begins with one."""
-    return field(default=default, metadata={"description": description, "schemes": schemes})
+PREVIEW_URL = r"[a-z]{2}=https?://[^{}]*(?:\{(?:token|path|id)\}[^{}]*)*"
+
+
+def variable(
+    default: Any, description: str, *, schemes: tuple[str, ...] = (), items: str = ""
+) -> Any:
+    """A declared variable. With `schemes` its text must be an address that begins with one; with `items`
+    each of its comma-separated parts must match that regular expression."""
+    told = {"description": description, "schemes": schemes, "items": items}
+    return field(default=default, metadata=told)
 
 
 @dataclass(frozen=True)
@@ -137,6 +145,12 @@ class Variables:
     preview_hours: int = variable(
         8, "How many hours a token for previews is valid. 0 turns previews off."
     )
+    preview_urls: tuple[str, ...] = variable(
+        (),
+        "Where the frontend shows previews, for each language: `fr=https://www.example.org/preview?token={token}`, "
+        "comma-separated; `{path}` and `{id}` can stand in it too. Without it the plain site shows them.",
+        items=PREVIEW_URL,
+    )
     share_days: int = variable(
         14,
         "How many days a link shows a draft to people without an account. 0 lets nobody share any.",
@@ -194,6 +208,7 @@ def parse(environment: Mapping[str, str]) -> tuple[Variables, list[str]]:
             continue
         try:
             check_scheme(text, declared.metadata["schemes"])
+            check_items(text, declared.metadata["items"])
             values[declared.name] = convert(text, declared.default)
         except ValueError as error:
             problems.append(f"{variable_name(declared)} {error}")
@@ -203,6 +218,12 @@ def parse(environment: Mapping[str, str]) -> tuple[Variables, list[str]]:
 def check_scheme(text: str, schemes: tuple[str, ...]) -> None:
     if schemes and text.partition("://")[0] not in schemes:
         raise ValueError(f"must begin with one of: {', '.join(f'{name}://' for name in schemes)}.")
+
+
+def check_items(text: str, form: str) -> None:
+    wrong = [each for each in convert(text, ()) if form and not re.fullmatch(form, each)]
+    if wrong:
+        raise ValueError(f"holds what it cannot: {', '.join(wrong)}.")
 
 
 def convert(text: str, default: object) -> Any:

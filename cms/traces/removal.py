@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.models import FormState
 from wagtail.models import Comment, ModelLogEntry, Page, PageLogEntry, Revision
 
+from cms.previews.models import Unsaved
 from cms.publishing.journal import forget, one_change
 from cms.publishing.upkeep import catch_up, index_anew
 from cms.search import forget_deleted_words
@@ -124,6 +125,7 @@ def take_out_of_history(traces: Traces) -> None:
         of_type = ContentType.objects.get_for_model(thing, for_concrete_model=False)
         forms |= Q(content_type=of_type, object_id=str(thing.pk))
     FormState.objects.filter(forms).delete()
+    Unsaved.objects.all().delete()  # what is typed now is kept anew by the next preview
 
 
 def drop_telling(rows: QuerySet, columns: Iterable[str], traces: Traces) -> None:

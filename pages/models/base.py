@@ -20,6 +20,7 @@ from pages.linked_data import stories
 from pages.linked_data.nodes import Node, Surroundings
 from pages.seo import Seo, seo_of
 from pages.words import seen_words
+from snippets.previewing import PreviewedElsewhere
 from snippets.promises import promises
 from snippets.reader import Reader, seen
 from snippets.reading import Shown, read, reads
@@ -31,7 +32,7 @@ PAGE_LENGTH = 12
 WORDS_A_MINUTE = 200
 
 
-class ReadPage(Revised, Page):
+class ReadPage(PreviewedElsewhere, Revised, Page):
     """A page of the site."""
 
     no_index = models.BooleanField(
