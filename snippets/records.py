@@ -122,6 +122,12 @@ class DraftableRecord(PreviewedElsewhere, WorkflowMixin, DraftStateMixin, Lockab
     """A record that is written as a draft, approved, published and scheduled like a page."""
 
     objects = DraftableRecordQuerySet.as_manager()
+    graphql_fields = promises(
+        """
+        "Its form in the admin: only of the record that a Preview-Token names, null otherwise."
+        editUrl("Name of one of its fields: the address leads to its place in the form." field: String): URL
+        """
+    )
 
     class Meta(Record.Meta):
         abstract = True

@@ -15,7 +15,7 @@ from cms.api.fetching import Sources, fetch_relations, find_what_is_pointed_to
 from cms.api.lists import CONNECTED, Connection
 from cms.api.nested import NESTED, prepare_nested
 from cms.api.pictures import note_pictures
-from cms.api.resolvers import LOCALES_OF_RECORDS
+from cms.api.resolvers import FORMS_OF_RECORDS, LOCALES_OF_RECORDS
 from cms.previews.drafts import nameless
 from pages.models import EventReport, Quote, Testimonial
 from pages.models.base import StoryPage
@@ -138,6 +138,7 @@ PREPARATIONS = {
     **changes.PREPARATIONS,
     **page_fields.PREPARATIONS,
     **dict.fromkeys(LOCALES_OF_RECORDS, page_fields.at_hand),
+    **dict.fromkeys(FORMS_OF_RECORDS, page_fields.nothing),
     **page_fields.of_every_type({"structuredData": prepare_structured_data}),
     "RichText.links": prepare_links,
     **dict.fromkeys(NESTED, prepare_nested),

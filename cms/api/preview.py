@@ -3,15 +3,19 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import ForeignKey, ManyToOneRel, Model
 from django.http import HttpRequest
 from django.urls import reverse
+from graphene.utils.str_converters import to_snake_case
 from wagtail.blocks import BoundBlock
+from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.api.errors import Code, RefusedError
 from cms.previews.drafts import draft_of
 from cms.previews.tokens import RefusedTokenError, opened, typed
 from snippets.drafts import Draft, draft_among
+from snippets.promises import promised_fields
 
 HEADER = "Preview-Token"
 REFUSED = f"{HEADER}: this token opens nothing, or no more. Ask for a new preview in the admin."
@@ -30,11 +34,33 @@ def draft_asked_for(token: str) -> Draft:
         raise RefusedError(Code.PREVIEW_REFUSED, REFUSED, status=403) from None
 
 
-def address_of_form(page: Page, info: Any = None) -> str | None:
-    """Where the page is edited, if it is the one that the token names."""
-    if draft_among(type(page)) is not page:
+def address_of_form(thing: Model, info: Any = None, field: str | None = None) -> str | None:
+    """Where a page or record is edited, or one field of it, if it is the one that the token names."""
+    if draft_among(type(thing)) is not thing:
         return None
-    return settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_pages:edit", args=[page.pk])
+    is_page = isinstance(thing, Page)
+    name = "wagtailadmin_pages:edit" if is_page else thing.snippet_viewset.get_url_name("edit")
+    form = settings.WAGTAILADMIN_BASE_URL + reverse(name, args=[thing.pk])
+    place = field and place_in_form(type(thing), field)
+    return f"{form}#{place}" if place else form
+
+
+def place_in_form(model: type[Model], name: str) -> str | None:
+    """The id of the element with which a field of a type is edited; None for what is not edited itself."""
+    promise = promised_fields(model).get(name)
+    known = {field.name: field for field in model._meta.get_fields()}
+    names = (promise.field_source, to_snake_case(name)) if promise else ()
+    column = next((known[each] for each in names if each in known), None)
+    match column:
+        case None:
+            return None
+        case StreamField():
+            return column.name
+        case ForeignKey():
+            return f"id_{column.name}-chooser"
+        case ManyToOneRel():
+            return f"id_{column.name}-FORMS"
+    return f"id_{column.name}"
 
 
 def address_of_block(block: BoundBlock, info: Any = None) -> str | None:

@@ -11,6 +11,7 @@ from cms.api.languages import language_tag
 from cms.api.lists import length_asked
 from cms.api.nested import NESTED, nested_list
 from cms.api.pictures import rendition, source_set
+from cms.api.preview import address_of_form
 from cms.api.texts import html_of_text, links_of_text, words_of_quote, words_of_text
 from pages.models import EventReport, Quote, Testimonial
 from pages.models.quotes import PULL_QUOTE
@@ -69,8 +70,11 @@ LOCALES_OF_RECORDS = [
     f"{model.__name__}.locale" for model in (Technopole, Organisation, Person, Sector, EventSeries)
 ]
 
+FORMS_OF_RECORDS = [f"{model.__name__}.editUrl" for model in (Technopole, Organisation, Person)]
+
 RESOLVERS = {
     **page_fields.RESOLVERS,
+    **dict.fromkeys(FORMS_OF_RECORDS, address_of_form),
     **dict.fromkeys(LOCALES_OF_RECORDS, language_tag),
     **{name: nested_list(name) for name in NESTED},
     "Affiliation.id": own_id,

@@ -79,7 +79,7 @@ class ReadPage(PreviewedElsewhere, Revised, Page):
         "What it tells, as JSON-LD in the words of schema.org: to be put into the page as it is."
         structuredData: JSONObject!
         "Its form in the admin: only of the page that a Preview-Token names, null otherwise."
-        editUrl: URL
+        editUrl("Name of one of its fields: the address leads to its place in the form." field: String): URL
         """
     )
 

@@ -3,9 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from cms.accounts.models import User
 from pages.models import Home, Speaker
+from snippets.models import Person
 from tests.api.drafting import change
 from tests.factories import (
     block,
@@ -157,4 +161,53 @@ def test_edit_addresses_are_those_of_the_previewed_page(preview: Any) -> None:
     assert preview(page, query, path="/two/")["page"] == {
         "editUrl": None,
         "body": [{"editUrl": None}],
+    }
+
+
+FIELDS = {
+    "title": "id_title",
+    "standfirst": "id_standfirst",
+    "startsAt": "id_starts_at",
+    "technopole": "id_technopole-chooser",
+    "cover": "id_cover-chooser",
+    "organisers": "id_organisers",
+    "sectors": "id_sectors",
+    "tags": "id_tags",
+    "speakers": "id_speakers-FORMS",
+    "body": "body",
+}
+
+
+def test_edit_addresses_lead_to_each_field(preview: Any, client: Client) -> None:
+    report = make_report(live=False)
+    asked = " ".join(f'{name}: editUrl(field: "{name}")' for name in [*FIELDS, "url", "no"])
+    query = f"{{ preview {{ ... on EventReport {{ {asked} }} }} }}"
+    form = f"http://testserver/admin/pages/{report.pk}/edit/"
+    assert preview(report, query)["preview"] == {
+        **{name: f"{form}#{place}" for name, place in FIELDS.items()},
+        "url": form,
+        "no": form,
+    }
+    client.force_login(User.objects.create_superuser("administratrice"))
+    page = client.get(form).content.decode()
+    assert [place for place in FIELDS.values() if f'id="{place}"' not in page] == []
+
+
+def test_records_have_edit_addresses_too(preview: Any) -> None:
+    person = make_person(slug="one", live=False)
+    make_person(slug="two")
+    query = """
+    { preview { ... on Person { editUrl photo: editUrl(field: "photo") links: editUrl(field: "links") } }
+      other: person(slug: "two") { editUrl } }
+    """
+    form = (
+        f"http://testserver{reverse(Person.snippet_viewset.get_url_name('edit'), args=[person.pk])}"
+    )
+    assert preview(person, query) == {
+        "preview": {
+            "editUrl": form,
+            "photo": f"{form}#id_photo-chooser",
+            "links": f"{form}#id_links-FORMS",
+        },
+        "other": {"editUrl": None},
     }
