@@ -17,8 +17,8 @@ from cms.previews.tokens import NotPreviewableError, issue, kind_of
 
 def show(thing: Model, request: HttpRequest, mode_name: str) -> HttpResponseRedirect | None:
     """To the frontend of the thing's language. None for whatever is shown by the plain site: what was never
-    saved and so has no name, other modes, old versions."""
-    address = settings.PREVIEW_URLS.get(thing.locale.language_code)
+    saved and so has no name, other modes, old versions; everything where tokens are turned off."""
+    address = settings.PREVIEW_HOURS and settings.PREVIEW_URLS.get(thing.locale.language_code)
     is_form = getattr(request, "is_editing", False)
     if not address or not is_form or thing.pk is None or mode_name != thing.default_preview_mode:
         return None

@@ -47,10 +47,14 @@ def catch_up() -> None:
     """Bring what waits up to date with what is stored now, where something needs it before the end."""
     waiting = behind.get()
     behind.set(Behind())
-    for thing in stored(wholes(waiting.in_references)):
-        if ReferenceIndex.is_indexed(type(thing)):
-            attempt(ReferenceIndex.create_or_update_for_object, thing)
-    index_now(stored(waiting.in_index))
+    referring, indexed, found = wholes(waiting.in_references), waiting.in_index, []
+    for model in sorted(referring.keys() | indexed.keys(), key=lambda model: model._meta.label):
+        for thing in stored(model, referring[model] | indexed[model]):
+            if thing.pk in referring[model] and ReferenceIndex.is_indexed(type(thing)):
+                attempt(ReferenceIndex.create_or_update_for_object, thing)
+            if thing.pk in indexed[model]:
+                found.append(thing)
+    index_now(found)
 
 
 def index_now(things: Iterable[Model]) -> None:
@@ -84,11 +88,10 @@ def whole_of(model: type[Model]) -> ParentalKey | None:
     return next(fields, None)
 
 
-def stored(keys: Keys) -> Iterator[Model]:
-    """The things of these keys that are still there, pages as of their own types."""
-    for model, these in keys.items():
-        things = model._base_manager.filter(pk__in=these).order_by("pk")
-        yield from of_own_types(things).values() if model is Page else things
+def stored(model: type[Model], keys: set[Any]) -> Iterable[Model]:
+    """The things of a model that are still there, pages as of their own types."""
+    things = model._base_manager.filter(pk__in=keys).order_by("pk")
+    return of_own_types(things).values() if model is Page else things
 
 
 def attempt(bring_up_to_date: Callable[..., None], *things: Any) -> bool:

@@ -223,7 +223,9 @@ def check_scheme(text: str, schemes: tuple[str, ...]) -> None:
 def check_items(text: str, form: str) -> None:
     wrong = [each for each in convert(text, ()) if form and not re.fullmatch(form, each)]
     if wrong:
-        raise ValueError(f"holds what it cannot: {', '.join(wrong)}.")
+        raise ValueError(
+            f"must be comma-separated parts as docs/configuration.md shows them, not: {', '.join(wrong)}."
+        )
 
 
 def convert(text: str, default: object) -> Any:

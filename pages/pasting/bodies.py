@@ -37,7 +37,7 @@ class Split:
 
 
 def split(html: str, text: str, *, takes_title: bool = False) -> Split:
-    """The blocks of a text that is told in HTML, or as plain text when the HTML is empty.
+    """The blocks of a text that is told in HTML, or as plain text when the HTML says nothing.
 
     With `takes_title`, the title of the text is given as such and makes no block.
     """

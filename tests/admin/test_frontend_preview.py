@@ -105,6 +105,14 @@ def test_plain_site_shows_what_no_frontend_does(writing: Client, settings: Any) 
     assert writing.get(draft).status_code == 200
 
 
+def test_plain_site_shows_everything_where_tokens_are_turned_off(
+    writing: Client, settings: Any
+) -> None:
+    settings.PREVIEW_HOURS = 0
+    page = previewed(writing, make_report(slug="a"), report_form(title="En train d’écrire"))
+    assert "En train d’écrire" in page.content.decode()
+
+
 def test_each_language_has_its_frontend(writing: Client, settings: Any) -> None:
     settings.PREVIEW_URLS = {"fr": FRONTEND, "en": "https://en.example.org/{id}/{token}"}
     person = make_person(name="Camille")

@@ -77,6 +77,17 @@ def test_all_values_of_the_wrong_type_are_told_at_once() -> None:
     assert all(problem in str(refused.value) for problem in problems)
 
 
+def test_addresses_of_previews_are_told_by_language() -> None:
+    good = "fr=https://www.example.org/preview?token={token},en=https://en.example.org/{id}/{token}"
+    variables, problems = parse({"PREVIEW_URLS": good})
+    assert (len(variables.preview_urls), problems) == (2, [])
+    for bad in ("https://www.example.org", "fr=example.org", "fr=https://a.example/{secret}"):
+        _, problems = parse({"PREVIEW_URLS": bad})
+        assert problems == [
+            f"PREVIEW_URLS must be comma-separated parts as docs/configuration.md shows them, not: {bad}."
+        ]
+
+
 def test_production_tells_everything_that_is_missing_without_a_traceback() -> None:
     ended = manage("check", DJANGO_SETTINGS_MODULE="cms.settings.production", PORT="x", DEBUG="1")
 

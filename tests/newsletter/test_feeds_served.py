@@ -7,6 +7,8 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cms.api import waves
+from cms.api.budget import OutOfTimeError
 from cms.api.kept import is_public
 from cms.newsletter import views
 from cms.publishing.making import make_files
@@ -99,6 +101,19 @@ def test_without_a_database_tools_are_told_to_come_again(
     response = get("/feeds/all.rss")
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "1"
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_feed_that_takes_too_long_is_refused_as_an_answer_of_the_api_is(
+    get: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def take_long(*asked: Any) -> None:
+        raise OutOfTimeError
+
+    make_report()
+    monkeypatch.setattr(waves, "told", take_long)
+    response = get("/feeds/all.rss")
+    assert response.status_code == 503
     assert response.headers["Cache-Control"] == "no-store"
 
 
