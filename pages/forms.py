@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-GOING_OUT = {"action-publish", "action-submit"}
-"""The buttons by which a text is to go public."""
+from snippets.checking.forms import CheckedForm
 
 
-class PageForm(WagtailAdminPageForm):
+class PageForm(CheckedForm, WagtailAdminPageForm):
     """Says beside the title, too, that its address is taken: the address is made of the title, in a
     tab that nobody has open who gives two pages the same."""
 
@@ -28,7 +26,7 @@ class PageForm(WagtailAdminPageForm):
 
 
 class IssueForm(PageForm):
-    """The form of a newsletter issue: proposes the next number, refuses to publish what no mail may be."""
+    """The form of a newsletter issue: proposes the next number."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,13 +42,3 @@ class IssueForm(PageForm):
                 _("This issue was sent, and is kept as it was: write what is new in the next one."),
             )
         return super().clean()
-
-    def _post_clean(self) -> None:
-        """Check the content once the instance holds what was typed; a draft may be anything."""
-        super()._post_clean()
-        if self.errors or GOING_OUT.isdisjoint(self.data):
-            return
-        try:
-            self.instance.check_content()
-        except ValidationError as refusal:
-            self.add_error(None, refusal)

@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from .checking.forms import CheckedForm
 from .models import Sector
 
 
@@ -28,6 +29,10 @@ class SectorsField(forms.ModelMultipleChoiceField):
         language = sector.locale
         is_usual = language.language_code == settings.LANGUAGE_CODE
         return str(sector) if is_usual else f"{sector} ({language.get_display_name()})"
+
+
+class RecordForm(CheckedForm, WagtailAdminModelForm):
+    """A record that is written as a draft."""
 
 
 class SectorForm(WagtailAdminModelForm):

@@ -11,7 +11,7 @@ from wagtail.admin.panels import (
     PublishingPanel,
 )
 
-from .forms import SectorForm
+from .forms import RecordForm, SectorForm
 
 ADDRESS = MultiFieldPanel(
     [FieldPanel("slug")],
@@ -34,7 +34,8 @@ LINKS = InlinePanel(
 
 def draftable(*panels: Panel) -> ObjectList:
     """The form of a record that is written as a draft: its slug and its schedule come last."""
-    return ObjectList([FieldPanel("name", icon="title"), *panels, ADDRESS, PublishingPanel()])
+    fields = [FieldPanel("name", icon="title"), *panels, ADDRESS, PublishingPanel()]
+    return ObjectList(fields, base_form_class=RecordForm)
 
 
 TECHNOPOLE = draftable(

@@ -19,6 +19,8 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
+from .checking.checked import Checked
+from .checking.rules import COMMON_CHECKS
 from .previewing import PreviewedElsewhere
 from .promises import promises
 from .querysets import DraftableRecordQuerySet, RecordQuerySet
@@ -53,6 +55,7 @@ class Record(
         index.FilterField("locale_id"),
     ]
     preview_template = "snippets/preview.html"
+    checks = COMMON_CHECKS
     graphql_fields = promises(
         """
         "Language it is written in: the default one where it has no translation."
@@ -118,7 +121,9 @@ class PublicRecord(Record):
         abstract = True
 
 
-class DraftableRecord(PreviewedElsewhere, WorkflowMixin, DraftStateMixin, LockableMixin, Record):
+class DraftableRecord(
+    PreviewedElsewhere, Checked, WorkflowMixin, DraftStateMixin, LockableMixin, Record
+):
     """A record that is written as a draft, approved, published and scheduled like a page."""
 
     objects = DraftableRecordQuerySet.as_manager()

@@ -3,18 +3,18 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import ForeignKey, ManyToOneRel, Model
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from graphene.utils.str_converters import to_snake_case
 from wagtail.blocks import BoundBlock
-from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.api.errors import Code, RefusedError
 from cms.previews.drafts import draft_of
 from cms.previews.tokens import RefusedTokenError, opened, typed
 from snippets.drafts import Draft, draft_among
+from snippets.form_places import place_of, place_of_block
 from snippets.promises import promised_fields
 
 HEADER = "Preview-Token"
@@ -51,19 +51,10 @@ def place_in_form(model: type[Model], name: str) -> str | None:
     known = {field.name: field for field in model._meta.get_fields()}
     names = (promise.field_source, to_snake_case(name)) if promise else ()
     column = next((known[each] for each in names if each in known), None)
-    match column:
-        case None:
-            return None
-        case StreamField():
-            return column.name
-        case ForeignKey():
-            return f"id_{column.name}-chooser"
-        case ManyToOneRel():
-            return f"id_{column.name}-FORMS"
-    return f"id_{column.name}"
+    return column and place_of(column)
 
 
 def address_of_block(block: BoundBlock, info: Any = None) -> str | None:
     """Where a block of that page stands in the form."""
     form = address_of_form(block.told_in)
-    return form and f"{form}#block-{block.id}-section"
+    return form and f"{form}#{place_of_block(block.id)}"

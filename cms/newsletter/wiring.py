@@ -29,5 +29,5 @@ def connect() -> None:
     newsletters.writers[newsletters.HTML] = late("issue_pages", "preview_html")
     newsletters.writers[newsletters.TEXT] = late("issue_pages", "preview_text")
     newsletters.writers[newsletters.SENT] = late("issue_pages", "frozen_html")
-    newsletters.checks[:] = [late("freezing", "check")]
+    newsletters.sendable[:] = [late("freezing", "check")]
     page_published.connect(went_public, sender=NewsletterIssue, dispatch_uid="newsletter.issue")

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete, pre_save
 from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_slug_change
-from wagtail.models import Page, Site, WorkflowState
+from wagtail.models import Page, Revision, Site, WorkflowState
 from wagtail.signals import (
     page_published,
     page_slug_changed,
@@ -27,6 +27,7 @@ from cms.publishing.upkeep import index_anew
 from cms.publishing.words import index_what_tells, index_when_gone, note_what_tells
 from pages.models.base import StoryPage
 from pages.told import update_told
+from snippets.checking.checked import refuse_unready_schedule
 from snippets.models import Person, Photo
 
 
@@ -38,6 +39,7 @@ def connect() -> None:
     pre_delete.connect(person_goes, sender=Person, dispatch_uid="publishing.person")
     post_delete.connect(person_is_gone, sender=Person, dispatch_uid="publishing.person")
     workflow_approved.connect(text_was_approved, dispatch_uid="publishing.approval")
+    pre_save.connect(refuse_unready_schedule, sender=Revision, dispatch_uid="publishing.schedule")
     pre_save.connect(refuse_second_site, sender=Site, dispatch_uid="publishing.site")
     post_save.connect(photo_was_saved, sender=Photo, dispatch_uid="publishing.photo")
     post_save.connect(was_saved, dispatch_uid="journal.saved")

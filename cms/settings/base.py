@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "cms",
     "cms.api",
     "cms.newsletter",
+    "cms.checking",
     "cms.previews",
     "cms.demo",
     "pages",

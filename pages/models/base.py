@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from pages import panels
+from pages.checking.bodies import BODY_CHECKS
 from pages.fields import StoryField
 from pages.forms import PageForm
 from pages.head import Head
@@ -20,6 +21,8 @@ from pages.linked_data import stories
 from pages.linked_data.nodes import Node, Surroundings
 from pages.seo import Seo, seo_of
 from pages.words import seen_words
+from snippets.checking.checked import Checked
+from snippets.checking.rules import COMMON_CHECKS
 from snippets.previewing import PreviewedElsewhere
 from snippets.promises import promises
 from snippets.reader import Reader, seen
@@ -32,7 +35,7 @@ PAGE_LENGTH = 12
 WORDS_A_MINUTE = 200
 
 
-class ReadPage(PreviewedElsewhere, Revised, Page):
+class ReadPage(PreviewedElsewhere, Checked, Revised, Page):
     """A page of the site."""
 
     no_index = models.BooleanField(
@@ -53,6 +56,7 @@ class ReadPage(PreviewedElsewhere, Revised, Page):
     kept_as_typed = frozenset({"path"})
     """Its place in the tree."""
     base_form_class = PageForm
+    checks = COMMON_CHECKS
     promote_panels = panels.PROMOTE
     graphql_fields = promises(
         """
@@ -154,6 +158,7 @@ class StoryPage(ReadPage):
     body = StoryField(verbose_name=_("body"), blank=True)
     sort_title = models.CharField(max_length=400, editable=False, default="", db_index=True)
 
+    checks = (*COMMON_CHECKS, *BODY_CHECKS)
     search_fields = [*Page.search_fields, index.SearchField("body")]
 
     class Meta:

@@ -12,6 +12,7 @@ from wagtail.models import PageManager
 
 from pages import panels
 from pages.blocks.newsletter import IssueBlock
+from pages.checking.issues import check_sendable
 from pages.fields import StoryField
 from pages.forms import IssueForm
 from pages.linked_data import stories
@@ -28,8 +29,8 @@ UNNUMBERED = 0
 writers: dict[str, Callable[["NewsletterIssue"], str]] = {}
 """How an issue is shown to editors before it is sent, as HTML and as text, and to readers once it was:
 `cms.newsletter` says so."""
-checks: list[Callable[["NewsletterIssue"], None]] = []
-"""What an issue has to pass before it is published: each raises ValidationError."""
+sendable: list[Callable[["NewsletterIssue"], None]] = []
+"""What an issue has to pass to be sent: each raises ValidationError. `cms.newsletter` says so."""
 
 
 class NewsletterIssue(ReadPage):
@@ -60,6 +61,7 @@ class NewsletterIssue(ReadPage):
     parent_page_types = ["pages.Home"]
     subpage_types = []
     content_panels = panels.NEWSLETTER_ISSUE
+    checks = (*ReadPage.checks, check_sendable)
     preview_modes = [(HTML, _("Mail")), (TEXT, _("Plain text"))]
     graphql_fields = promises(
         """
@@ -90,14 +92,11 @@ class NewsletterIssue(ReadPage):
         return self.preheader
 
     def clean(self) -> None:
-        """Refuse a number that another issue has, and to publish what no mail may be. A page that was never
-        saved calls itself live, and is not."""
+        """Refuse a number that another issue has."""
         super().clean()
         others = NewsletterIssue.objects.filter(number=self.number, locale=self.locale_id)
         if self.number != UNNUMBERED and others.exclude(pk=self.pk).exists():
             raise ValidationError({"number": _("Another issue has this number.")})
-        if self.live and self.pk:
-            self.check_content()
 
     def next_number(self) -> int:
         """The number after the highest one in its language."""
@@ -111,7 +110,7 @@ class NewsletterIssue(ReadPage):
 
     def check_content(self) -> None:
         """Raise ValidationError when it cannot be sent as it is."""
-        for each in checks:
+        for each in sendable:
             each(self)
 
     def linked_data(self, shown: Any, around: Surroundings) -> list[Node]:

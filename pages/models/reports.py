@@ -13,6 +13,7 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from pages import panels
+from pages.checking.stories import REPORT_CHECKS
 from pages.linked_data import stories
 from pages.linked_data.nodes import Node, Surroundings
 from pages.querysets import EventReportQuerySet, ReadablePageQuerySet
@@ -123,6 +124,7 @@ class EventReport(StoryPage):
     parent_page_types = ["pages.EventReportIndex"]
     subpage_types = []
     content_panels = panels.EVENT_REPORT
+    checks = (*StoryPage.checks, *REPORT_CHECKS)
     search_fields = [
         *StoryPage.search_fields,
         index.SearchField("standfirst", boost=2),

@@ -9,6 +9,7 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from pages import panels
+from pages.checking.stories import STORY_CHECKS
 from pages.linked_data import stories
 from pages.linked_data.nodes import Node, Surroundings
 from pages.querysets import ReadablePageQuerySet, TestimonialQuerySet
@@ -102,6 +103,7 @@ class Testimonial(StoryPage):
     parent_page_types = ["pages.TestimonialIndex"]
     subpage_types = []
     content_panels = panels.TESTIMONIAL
+    checks = (*StoryPage.checks, *STORY_CHECKS)
     search_fields = [
         *StoryPage.search_fields,
         index.SearchField("standfirst", boost=2),

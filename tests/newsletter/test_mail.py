@@ -23,7 +23,7 @@ NASTY = 'L’été à « Luminy » : <b>10\u202f000</b> \\n & « l’œuf » 5" 
 
 
 def quote(person: Any, text: str) -> dict[str, Any]:
-    return block("quote", {"text": text, "person": person.pk, "role": ""})
+    return block("quote", {"text": text, "person": person.pk, "role": "élue"})
 
 
 def parsed(html: str) -> BeautifulSoup:

@@ -84,7 +84,7 @@ def test_words_beside_pictures_files_and_ways_elsewhere_are_not_looked_for() -> 
     draft = make_standard_page(live=False)
     make_report(
         body=[
-            ("heading", {"text": "Jaspe", "level": "3"}),
+            ("heading", {"text": "Jaspe", "level": "2"}),
             ("image", {"image": photo, "caption": "Onyx"}),
             ("gallery", {"figures": [{"image": photo, "caption": "Onyx"}] * 2}),
             ("downloads", {"title": "Ambre", "documents": [make_document()]}),
@@ -97,7 +97,7 @@ def test_words_beside_pictures_files_and_ways_elsewhere_are_not_looked_for() -> 
 
 
 def test_names_of_levels_are_no_words_of_a_page() -> None:
-    report = make_report(body=[("heading", {"text": "Jaspe", "level": "3"})])
+    report = make_report(body=[("heading", {"text": "Jaspe", "level": "2"})])
     assert not found("partie")
     assert not found("part")
     assert report.reading_minutes == 1

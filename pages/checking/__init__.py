@@ -1,0 +1,1 @@
+"""What is checked of pages before they go public."""
