@@ -22,6 +22,20 @@ UPDATED = UpdatedAtColumn(label=_("Updated"))
 USED_IN = UsedInColumn()
 
 
+class TableIndexView(RecordIndexView):
+    """The list of a kind of which a table can be brought in."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """With the way to that screen, for those who may add such records."""
+        buttons = super().header_more_buttons
+        if not self.user_has_permission("add"):
+            return buttons
+        address = reverse("import_table", args=[self.model._meta.model_name])
+        button = Button(_("Import a table…"), url=address, icon_name="upload", priority=60)
+        return [*buttons, button]
+
+
 class RecordViewSet(SnippetViewSet):
     """The admin of one kind of record."""
 
@@ -65,6 +79,7 @@ class TechnopoleViewSet(RecordViewSet):
 
 class OrganisationViewSet(RecordViewSet):
     model = Organisation
+    index_view_class = TableIndexView
     icon = "organisation"
     edit_handler = panels.ORGANISATION
     chooser_viewset_class = choosers.OrganisationChooserViewSet
@@ -106,6 +121,7 @@ class PersonEditView(EditView):
 
 class PersonViewSet(RecordViewSet):
     model = Person
+    index_view_class = TableIndexView
     edit_view_class = PersonEditView
     icon = "user"
     edit_handler = panels.PERSON

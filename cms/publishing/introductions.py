@@ -5,7 +5,8 @@ from collections import defaultdict
 from django.db.models import Model
 from wagtail.log_actions import get_active_log_context
 
-from cms.publishing.notices import Kind, tell_editor
+from cms.publishing.notices import Kind, notices, tell_editor
+from snippets.checking.checked import checked_before
 from snippets.records import DraftableRecord
 from snippets.references import references
 
@@ -14,8 +15,11 @@ def introduce_records(thing: Model) -> None:
     """Publish the records that `thing` names and that were never published, and say which.
 
     A record that was withdrawn stays withdrawn, one with a schedule of its own keeps to it.
-    Publishing a record sends the same signal again, so that what it names in turn follows.
+    Publishing a record sends the same signal again, so that what it names in turn follows. None where
+    whoever publishes has seen to what it names.
     """
+    if checked_before.get():
+        return
     user = get_active_log_context().user
     for record in named_records(thing):
         if record.live or record.first_published_at or record.approved_schedule:
@@ -26,7 +30,9 @@ def introduce_records(thing: Model) -> None:
 
 
 def tell_what_is_unseen(thing: Model) -> None:
-    """Say which records that `thing` names readers will not see."""
+    """Say which records that `thing` names readers will not see, to an editor whose request this is."""
+    if notices.get() is None:
+        return
     keys = defaultdict(set)
     for record in named_records(thing):
         keys[type(record)].add(record.pk)

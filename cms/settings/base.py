@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "cms.api",
     "cms.newsletter",
     "cms.checking",
+    "cms.exchange",
     "cms.previews",
     "cms.demo",
     "pages",

@@ -90,6 +90,14 @@ class ReadPage(PreviewedElsewhere, Checked, Revised, Page):
     class Meta:
         abstract = True
 
+    def clean(self) -> None:
+        """Refuse what no page may be where it stands, and what this one may not be anywhere."""
+        super().clean()
+        self.clean_alone()
+
+    def clean_alone(self) -> None:
+        """Refuse what the page may not be, wherever it stands."""
+
     @property
     def seo(self) -> Seo:
         """What search engines and social networks show of it."""

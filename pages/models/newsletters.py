@@ -91,9 +91,8 @@ class NewsletterIssue(ReadPage):
         """What it is about."""
         return self.preheader
 
-    def clean(self) -> None:
+    def clean_alone(self) -> None:
         """Refuse a number that another issue has."""
-        super().clean()
         others = NewsletterIssue.objects.filter(number=self.number, locale=self.locale_id)
         if self.number != UNNUMBERED and others.exclude(pk=self.pk).exists():
             raise ValidationError({"number": _("Another issue has this number.")})

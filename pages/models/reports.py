@@ -202,9 +202,8 @@ class EventReport(StoryPage):
             ),
         )
 
-    def clean(self) -> None:
+    def clean_alone(self) -> None:
         """Refuse an end before the start and an edition told twice; count it when published."""
-        super().clean()
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError(
                 {"ends_at": _("The event ends before it starts: check both times.")}

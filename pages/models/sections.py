@@ -63,9 +63,8 @@ class Home(StoryPage):
         default = cls.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
         return super().can_create_at(parent) and not default.exists()
 
-    def clean(self) -> None:
+    def clean_alone(self) -> None:
         """Refuse a second front page in one language."""
-        super().clean()
         others = Home.objects.filter(locale=self.locale_id).exclude(pk=self.pk)
         if self.locale_id and others.exists():
             raise ValidationError(_("This language has its front page already."))

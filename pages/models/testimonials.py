@@ -154,9 +154,8 @@ class Testimonial(StoryPage):
         """The article and the person."""
         return stories.testimonial(shown, around)
 
-    def clean(self) -> None:
+    def clean_alone(self) -> None:
         """Take the pull quote without the quotation marks it was pasted with."""
-        super().clean()
         self.pull_quote = unquoted(self.pull_quote)
 
     def texts(self, reader: Reader) -> Iterator[str]:

@@ -77,6 +77,10 @@ def parts_of(model: type[Model]) -> dict[str, type[Part]]:
     return {name: part for name, part in found.items() if issubclass(part, Part)}
 
 
+BOOKKEEPING = {"content_type", "depth", "numchild", "owner", "path"}
+"""Fields of Wagtail that it calls editable."""
+
+
 @cache
 def checked_fields(model: type[Model]) -> list[Field]:
     """The fields that editors fill in."""
@@ -85,6 +89,7 @@ def checked_fields(model: type[Model]) -> list[Field]:
         field
         for field in fields
         if field.editable
+        and field.name not in BOOKKEEPING
         and not field.auto_created
         and not isinstance(field, ParentalKey)
         and (not field.many_to_many or isinstance(field, ParentalManyToManyField))

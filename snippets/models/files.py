@@ -1,6 +1,7 @@
 """Pictures, with what makes them accessible and lawful to show, and documents."""
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -24,7 +25,19 @@ class FocalPoint:
     y: float
 
 
-class Photo(Written, AbstractImage):
+class Keyed(models.Model):
+    """A file that has the same key wherever content is exchanged."""
+
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Photo(Keyed, Written, AbstractImage):
     """A picture of the media library, with its alternative text and its credit."""
 
     file = UprightImageField(
@@ -181,7 +194,7 @@ class Rendition(AbstractRendition):
         )
 
 
-class Attachment(Written, AbstractDocument):
+class Attachment(Keyed, Written, AbstractDocument):
     """A file to download."""
 
     admin_form_fields = Document.admin_form_fields
