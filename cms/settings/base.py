@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "cms.newsletter",
     "cms.checking",
     "cms.exchange",
+    "cms.finding",
     "cms.previews",
     "cms.demo",
     "pages",
