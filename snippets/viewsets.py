@@ -77,9 +77,21 @@ class TechnopoleViewSet(RecordViewSet):
     list_export = ["name", "city", "address", "website", "live"]
 
 
+class QuotableEditView(EditView):
+    """The form of a person or of an organisation, with the way to what they said."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """With the list of their quotes."""
+        address = reverse("quotes_of", args=[self.model._meta.model_name, self.object.pk])
+        quotes = Button(_("Quotes"), url=address, icon_name="openquote", priority=22)
+        return [*super().header_more_buttons, quotes]
+
+
 class OrganisationViewSet(RecordViewSet):
     model = Organisation
     index_view_class = TableIndexView
+    edit_view_class = QuotableEditView
     icon = "organisation"
     edit_handler = panels.ORGANISATION
     chooser_viewset_class = choosers.OrganisationChooserViewSet
@@ -103,7 +115,7 @@ class OrganisationViewSet(RecordViewSet):
         return super().get_queryset(request).select_related("technopole")
 
 
-class PersonEditView(EditView):
+class PersonEditView(QuotableEditView):
     """The form of a person, with the way to remove all traces of them beside the one to delete them."""
 
     @cached_property

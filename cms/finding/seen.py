@@ -26,3 +26,8 @@ def form_of(thing: Model) -> str:
     is_page = isinstance(thing, Page)
     name = "wagtailadmin_pages:edit" if is_page else thing.snippet_viewset.get_url_name("edit")
     return reverse(name, args=[quote(thing.pk)])
+
+
+def list_of(model: type[Model]) -> str:
+    """The address of the list of the records of a kind."""
+    return reverse(model.snippet_viewset.get_url_name("list"))

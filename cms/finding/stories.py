@@ -120,7 +120,9 @@ class TestimonialListing(StoryListing):
     columns = [
         SELECTED,
         TITLE,
-        DateColumn("first_published_at", label=_("First published"), sort_key="first_published_at"),
+        DateColumn(
+            "first_published_at", label=_("First published on"), sort_key="first_published_at"
+        ),
         TECHNOPOLE,
         AUTHOR,
         CHANGED,

@@ -1,12 +1,17 @@
 """Where editors meet the screens of this room."""
 
+from typing import Any
+
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import Button
 
 from cms.finding.calendar_view import CalendarView
+from cms.finding.quoted_view import KINDS, QuotedView
+from cms.finding.seen import changeable
 from cms.finding.stories import listings
 
 BELOW_THE_PAGES = 110
@@ -15,7 +20,11 @@ BELOW_THE_PAGES = 110
 @hooks.register("register_admin_urls")
 def screens() -> list[URLPattern]:
     """Their addresses."""
-    return [path("calendar/", CalendarView.as_view(), name="calendar")]
+    quoted = QuotedView.as_view()
+    return [
+        path("calendar/", CalendarView.as_view(), name="calendar"),
+        path("<str:kind>/<int:pk>/quotes/", quoted, name="quotes_of"),
+    ]
 
 
 @hooks.register("register_admin_viewset")
@@ -28,3 +37,13 @@ def lists_of_stories() -> list[ViewSet]:
 def calendar() -> MenuItem:
     """The way to the calendar."""
     return MenuItem(_("Calendar"), reverse("calendar"), icon_name="calendar", order=BELOW_THE_PAGES)
+
+
+@hooks.register("register_snippet_listing_buttons")
+def list_quotes(snippet: Any, user: Any, next_url: str | None = None) -> list[Button]:
+    """The way from the list of people, or of organisations, to the quotes of one."""
+    kind = snippet._meta.model_name
+    if kind not in KINDS or changeable(type(snippet), user).query.is_empty():
+        return []
+    address = reverse("quotes_of", args=[kind, snippet.pk])
+    return [Button(_("Quotes"), url=address, icon_name="openquote", priority=40)]

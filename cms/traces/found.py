@@ -20,6 +20,7 @@ from pages.kinds import KINDS
 from pages.models import Quote, Speaker, Testimonial
 from pages.models.base import StoryPage
 from pages.querysets import page_types
+from snippets.keys import holding_keys
 from snippets.models import Person, Photo
 from snippets.typesetting import typeset
 
@@ -138,8 +139,7 @@ def base_type(thing: Model) -> int:
 
 def naming(rows: QuerySet, column: str, gone: Gone, names: Iterable[str] = ()) -> QuerySet:
     """The rows whose JSON may name what goes, by a key or by a name: a sieve, not a proof."""
-    keys = "|".join(str(key) for each in gone.values() for key in sorted(each))
-    asked = Q(told__regex=rf"(^|[^0-9])({keys})([^0-9]|$)")
+    asked = holding_keys({key for each in gone.values() for key in each})
     return rows.annotate(told=Cast(column, TextField())).filter(asked | holding(["told"], names))
 
 
