@@ -82,10 +82,15 @@ class QuotableEditView(EditView):
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        """With the list of their quotes."""
-        address = reverse("quotes_of", args=[self.model._meta.model_name, self.object.pk])
-        quotes = Button(_("Quotes"), url=address, icon_name="openquote", priority=22)
-        return [*super().header_more_buttons, quotes]
+        """With the list of their quotes; for those who may delete, with another record to merge with."""
+        names = [self.model._meta.model_name, self.object.pk]
+        address = reverse("quotes_of", args=names)
+        buttons = [Button(_("Quotes"), url=address, icon_name="openquote", priority=22)]
+        if self.can_delete:
+            address = reverse("merge_with", args=names)
+            words = _("Merge with another record…")
+            buttons.append(Button(words, url=address, icon_name="copy", priority=24))
+        return [*super().header_more_buttons, *buttons]
 
 
 class OrganisationViewSet(RecordViewSet):

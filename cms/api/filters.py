@@ -17,6 +17,7 @@ from pages.models.report_parts import EventReportTag
 from pages.querysets import start_of
 from snippets.drafts import or_draft
 from snippets.models import EventSeries, Organisation, Person, Sector, Technopole
+from snippets.models.former import MERGED, formerly
 
 MOST_VALUES = 100
 """Of one field: databases take long to read a condition with thousands."""
@@ -77,9 +78,13 @@ input SearchFilter {
 
 
 def keys(model: type[Model], slugs: list[str]) -> QuerySet:
-    """What the readable records of these slugs and their translations share."""
+    """What the readable records of these slugs, today's or former ones, and their translations share."""
     called = or_draft(Q(slug__in=slugs), model, slug=slugs)
-    return model.objects.readable().filter(called).values("translation_key")
+    found = model.objects.readable().filter(called).values("translation_key")
+    if model not in MERGED:
+        return found
+    merged = model.objects.readable().filter(translation_key__in=formerly(model, slugs))
+    return found.order_by().union(merged.order_by().values("translation_key"))
 
 
 def of(model: type[Model], path: str) -> Callable[[list[str]], Q]:

@@ -26,6 +26,7 @@ from pages.querysets import find_readable_pages
 from pages.redirects import Forwarding, forwarding_at
 from snippets.drafts import draft_among, or_draft
 from snippets.models import EventSeries, Organisation, Person, Sector, Technopole
+from snippets.models.former import MERGED, formerly
 from snippets.promises import promises
 from snippets.reader import is_governed, readable_among
 
@@ -67,11 +68,11 @@ class Query:
         "Organisations, by name."
         organisations({list_arguments("Organisation", "NAME_ASC")}): OrganisationConnection!
         "One organisation; null when there is none readable."
-        organisation("Its slug, in any language." slug: String!, {LOCALE}): Organisation
+        organisation("Its slug, in any language, or the slug of one that became part of it." slug: String!, {LOCALE}): Organisation
         "People, by name."
         people({list_arguments("Person", "NAME_ASC")}): PersonConnection!
         "One person; null when there is none readable."
-        person("Its slug, in any language." slug: String!, {LOCALE}): Person
+        person("Its slug, in any language, or the slug of one that became part of it." slug: String!, {LOCALE}): Person
         "Every sector and sub-sector, by name."
         sectors({LOCALE}): [Sector!]!
         "One sector; null when there is none."
@@ -132,8 +133,11 @@ def find_one(model: type[Model], slug: str, language: str) -> Model | None:
         pages = model.objects.readable().filter(or_draft(Q(slug=slug), model, slug=[slug]))
         return pages.filter(locale__language_code=language).first()
     called = model.objects.readable().filter(or_draft(Q(slug=slug), model, slug=[slug]))
-    keys = called.values("translation_key")
-    return in_language(model, language).filter(translation_key__in=keys).first()
+    known = in_language(model, language)
+    found = known.filter(translation_key__in=called.values("translation_key")).first()
+    if found is None and model in MERGED:
+        return known.filter(translation_key__in=formerly(model, [slug])).first()
+    return found
 
 
 def some(name: str) -> Callable:

@@ -28,7 +28,8 @@ from cms.publishing.words import index_what_tells, index_when_gone, note_what_te
 from pages.models.base import StoryPage
 from pages.told import update_told
 from snippets.checking.checked import refuse_unready_schedule
-from snippets.models import Person, Photo
+from snippets.models import Organisation, Person, Photo
+from snippets.models.former import forget_slugs
 
 
 def connect() -> None:
@@ -38,6 +39,8 @@ def connect() -> None:
     unpublished.connect(record_was_withdrawn, dispatch_uid="publishing.withdrawn")
     pre_delete.connect(person_goes, sender=Person, dispatch_uid="publishing.person")
     post_delete.connect(person_is_gone, sender=Person, dispatch_uid="publishing.person")
+    for record in (Organisation, Person):
+        post_delete.connect(record_is_gone, sender=record, dispatch_uid="publishing.former_slugs")
     workflow_approved.connect(text_was_approved, dispatch_uid="publishing.approval")
     pre_save.connect(refuse_unready_schedule, sender=Revision, dispatch_uid="publishing.schedule")
     pre_save.connect(refuse_second_site, sender=Site, dispatch_uid="publishing.site")
@@ -89,6 +92,11 @@ def person_goes(instance: Person, **kwargs: Any) -> None:
 def person_is_gone(instance: Person, **kwargs: Any) -> None:
     """Forget the words that pages told of a person."""
     index_when_gone(instance)
+
+
+def record_is_gone(instance: Organisation | Person, **kwargs: Any) -> None:
+    """Forget the slugs that led to it."""
+    forget_slugs(instance)
 
 
 def text_was_approved(instance: WorkflowState, **kwargs: Any) -> None:

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "cms.checking",
     "cms.exchange",
     "cms.finding",
+    "cms.merging",
     "cms.previews",
     "cms.demo",
     "pages",

@@ -1,6 +1,7 @@
 """The records: technopoles, organisations, people, sectors, event series, pictures, documents."""
 
 from .files import Attachment, Photo, Rendition
+from .former import FormerSlug
 from .organisation import Organisation, OrganisationLink
 from .person import Affiliation, Person, PersonLink
 from .sector import Sector
@@ -11,6 +12,7 @@ __all__ = [
     "Affiliation",
     "Attachment",
     "EventSeries",
+    "FormerSlug",
     "KeyFigure",
     "Organisation",
     "OrganisationLink",
