@@ -12,10 +12,10 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import ReferenceIndex
 
+from cms.merging.joining import SCHEDULE
 from snippets.checking.spots import checked_fields, parts_of
 
 MOST_SHOWN = 20
-UNTOLD = {"go_live_at", "expire_at"}
 
 
 class Row(NamedTuple):
@@ -64,7 +64,7 @@ def compared(first: Model, second: Model) -> Iterator[Row]:
     """The fields of two records of a kind, then their parts; what is empty in both is left out."""
     model = type(first)
     for field in checked_fields(model):
-        if field.name in UNTOLD:
+        if field.name in SCHEDULE:
             continue
         values = [texts_of(each, field) for each in (first, second)]
         if any(values):

@@ -7,11 +7,14 @@ from django.db.models import Model
 from django.utils.html import strip_tags
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import get_all_child_relations
+from wagtail.models import DraftStateMixin
 
 from cms.merging.swaps import PLACE
 from snippets.checking.spots import checked_fields, parts_of
 
-OWN = {"name", "slug", "go_live_at", "expire_at"}
+SCHEDULE = {field.name for field in DraftStateMixin._meta.get_fields()}
+"""When a record is public: it is no content."""
+OWN = {"name", "slug", *SCHEDULE}
 """What each record has for itself."""
 Content = dict[str, Any]
 

@@ -1,110 +1,30 @@
 """People and organisations that were written twice become one, with all that names them."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.apps import apps
-from django.db import connection
-from django.db.models import ForeignKey
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
-from wagtail.models import Locale, ModelLogEntry, Page, ReferenceIndex, Revision
+from wagtail.models import ModelLogEntry, Page, Revision
 
 from cms.merging import merge as merging
-from cms.merging.duplicates import Pair, pairs
 from cms.merging.merge import Merger, merge
 from cms.publishing.audit import missing_changes
-from cms.publishing.journal import head, one_change
+from cms.publishing.journal import head
 from cms.publishing.models import Change
 from cms.publishing.schedule import run_due
 from cms.traces.found import Traces
 from cms.traces.removal import remove_traces
 from pages.models import EventReport, Mention, Quote, Speaker
-from snippets.blocks import choices_as_references
-from snippets.models import EventSeries, FormerSlug, Organisation, Person
-from snippets.references import references
+from snippets.models import FormerSlug, Organisation, Person
+from tests.admin.duplicated import Used, leading_to, publish, quote, translated
 from tests.factories import (
-    block,
-    made,
     make_organisation,
     make_person,
     make_report,
-    make_sector,
-    make_standard_page,
-    make_testimonial,
 )
-
-
-def quote(person: Person, text: str, organisation: Organisation | None = None) -> dict[str, Any]:
-    told = {"text": text, "person": person.pk, "role": "gérante"}
-    return block("quote", {**told, "organisation": organisation and organisation.pk})
-
-
-def publish(thing: Any) -> None:
-    with one_change():
-        thing.save_revision().publish()
-
-
-class Used:
-    """A person, and an organisation, named in every way there is; and the ones they become."""
-
-    def __init__(self) -> None:
-        self.gone_firm = make_organisation(
-            name="Alpha SAS", website="https://alpha.example", sectors=[make_sector(name="Santé")]
-        )
-        self.firm = make_organisation(name="Alpha", sectors=[make_sector(name="Énergie")])
-        self.gone = make_person(
-            ("gérante", self.gone_firm), name="Dupont, Éva", biography="<p>Elle fonde.</p>"
-        )
-        self.gone.links.create(label="LinkedIn", url="https://l.example/eva")
-        self.gone.save()
-        self.gone.refresh_from_db()
-        self.kept = make_person(("Gérante", self.firm), name="Eva Dupont")
-        self.other = make_person(("trésorière", self.gone_firm), name="Zoé")
-        self.series = made(EventSeries, name="12/14", organiser=self.gone_firm)
-        self.body = [
-            quote(self.gone, "Ensemble.", self.gone_firm),
-            quote(self.other, "Autre."),
-            block("people", {"title": "", "people": [self.gone.pk, self.kept.pk, self.other.pk]}),
-            block(
-                "organisations", {"title": "", "organisations": [self.firm.pk, self.gone_firm.pk]}
-            ),
-            block("question_answer", {"question": "?", "answer": "Oui", "person": self.gone.pk}),
-        ]
-        self.report = make_report(
-            title="Midi",
-            body=self.body,
-            organisers=[self.gone_firm, self.firm],
-            speakers=[
-                Speaker(
-                    person=self.gone, role="gérante", organisation=self.gone_firm, sort_order=0
-                ),
-                Speaker(person=self.kept, role="gérante", organisation=self.firm, sort_order=1),
-                Speaker(person=self.other, role="élue", sort_order=2),
-            ],
-        )
-        self.testimonial = make_testimonial(
-            person=self.gone, organisations=[self.gone_firm], pull_quote="Ici, tout va vite."
-        )
-        self.withdrawn = make_report(title="Retiré", body=[quote(self.gone, "Jadis.")])
-        self.withdrawn.unpublish()
-        self.draft = make_report(
-            live=False,
-            body=[quote(self.gone, "Jamais lu.", self.gone_firm)],
-            speakers=[Speaker(person=self.gone, role="gérante")],
-        )
-        self.changed = make_standard_page(title="Page", body=[])
-        self.changed.body = self.body
-        self.changed.save_revision()
-        self.scheduled = make_report(title="Demain", live=False, body=self.body)
-        self.scheduled.go_live_at = timezone.now() + timedelta(days=1)
-        self.scheduled.save_revision().publish()
 
 
 @pytest.fixture
@@ -121,38 +41,10 @@ def merged(used: Used, django_capture_on_commit_callbacks: Any) -> Used:
     return used
 
 
-def leading_to(model: type, key: int) -> list[str]:
-    """Whatever names an object."""
-    index = ReferenceIndex.objects.filter(to_object_id=str(key))
-    indexed = [str(each) for each in index if each.to_content_type.model_class() is model]
-    return [*columns_with(model, key), *contents_with(model, key), *indexed]
-
-
-def columns_with(model: type, key: int) -> Iterator[str]:
-    """Columns of every table."""
-    for each in apps.get_models(include_auto_created=True):
-        for field in each._meta.concrete_fields:
-            if isinstance(field, ForeignKey) and field.related_model is model:
-                found = each._base_manager.filter(**{field.attname: key})
-                yield from (f"{each._meta.label}.{field.name} {row.pk}" for row in found)
-
-
-def contents_with(model: type, key: int) -> Iterator[str]:
-    """Pages and records, as they are stored and in each version."""
-    things = [*Page.objects.specific(), *Person.objects.all(), *EventSeries.objects.all()]
-    things += [revision.as_object() for revision in Revision.objects.all()]
-    with choices_as_references():
-        yield from (repr(each) for each in things if (model, key) in list(references(each)))
-
-
 def asked(client: Client, query: str) -> Any:
     answer = client.post("/graphql/", {"query": query}, content_type="application/json").json()
     assert "errors" not in answer, answer
     return answer["data"]
-
-
-def address(first: Any, second: Any) -> str:
-    return reverse("merge", args=[first._meta.model_name, first.pk, second.pk])
 
 
 # What merging does.
@@ -256,14 +148,6 @@ def test_unpublished_changes_stay_unpublished(db: None) -> None:
 # Languages.
 
 
-def translated(record: Any, name: str) -> Any:
-    english = record.copy_for_translation(Locale.objects.get(language_code="en"))
-    english.name, english.slug = name, slugify(name)
-    english.save()
-    publish(english)
-    return english
-
-
 def test_translations_are_merged_with_theirs_or_come_along(db: None, client: Client) -> None:
     gone, kept = make_person(name="Alix A"), make_person(name="Alix B")
     gone_english, kept_english = translated(gone, "Alice"), translated(kept, "Alicia")
@@ -281,22 +165,6 @@ def test_translations_are_merged_with_theirs_or_come_along(db: None, client: Cli
     query = '{ person(slug: "bo-a", locale: "en") { name slug } }'
     assert asked(client, query) == {"person": {"name": "Bob", "slug": "bob"}}
     assert list(missing_changes()) == []
-
-
-@pytest.mark.parametrize("case", ["languages", "translations", "offline"])
-def test_some_cannot_be_merged(publishing: Client, case: str) -> None:
-    first = make_person(name="Eva")
-    if case == "languages":
-        second = translated(make_person(), "Eve")
-    elif case == "translations":
-        second = translated(first, "Eve")
-    else:
-        second = first
-        first = make_person(live=False)
-    answer = publishing.post(address(first, second), {"stays": first.pk}, follow=True)
-    [message] = answer.context["messages"]
-    assert message.level_tag == "error"
-    assert {first, second} <= set(Person.objects.all())
 
 
 # Old addresses, and what is told of all this.
@@ -360,19 +228,6 @@ def test_journal_tells_each_change(used: Used) -> None:
     assert list(missing_changes()) == []
 
 
-def test_history_says_who_merged_what(used: Used, publishing: Client, publisher: Any) -> None:
-    answer = publishing.post(address(used.gone, used.kept), {"stays": used.kept.pk}, follow=True)
-    assert "a été fusionné" in " ".join(str(each) for each in answer.context["messages"])
-    entry = ModelLogEntry.objects.get(action="cms.merge")
-    assert (entry.user, entry.object_id) == (publisher, str(used.kept.pk))
-    assert entry.data["merged"]["name"] == "Dupont, Éva"
-    assert not ModelLogEntry.objects.filter(
-        object_id=str(used.gone.pk), label="Dupont, Éva"
-    ).exists()
-    history = reverse("wagtailsnippets_snippets_person:history", args=[used.kept.pk])
-    assert "Dupont, Éva" in publishing.get(history).content.decode()
-
-
 def rows() -> dict[str, list[Any]]:
     """Everything in the tables of content, versions and journal."""
     models = (Person, Organisation, Page, EventReport, Speaker, Quote, Mention, Revision, Change)
@@ -402,86 +257,3 @@ def test_all_traces_go_with_those_of_the_duplicate(used: Used) -> None:
     assert not FormerSlug.objects.exists()
     assert not ModelLogEntry.objects.filter(label="Dupont, Éva").exists()
     assert [each for each in ModelLogEntry.objects.all() if "Dupont" in str(each.data)] == []
-
-
-# The screens.
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "is_same_name"),
-    [
-        ("Éva Dupont", "eva dupont", True),
-        ("Dupont, Eva", "Éva Dupont", True),
-        ("Jean-Luc Martin", "Jean Luc Martin", True),
-        ("Eva Dupont", "Eva Dupont-Martin", False),
-        ("Centrale Méditerranée", "École Centrale Méditerranée", False),
-    ],
-)
-def test_pairs_that_may_be_one(db: None, first: str, second: str, is_same_name: bool) -> None:
-    keys = [make_person(name=name).pk for name in (first, second, "Zoé Autre")][:2]
-    assert pairs(Person) == [Pair(*keys, is_same_name)]
-
-
-@pytest.mark.parametrize(
-    ("first", "second"), [("Eva Dupont", "Zoé Dupont"), ("Dupont", "Eva Dupont"), ("Li", "Li Wu")]
-)
-def test_pairs_that_are_none(db: None, first: str, second: str) -> None:
-    make_person(name=first), make_person(name=second)
-    assert pairs(Person) == []
-
-
-def test_translations_are_no_duplicates(db: None) -> None:
-    translated(make_person(name="Eva Dupont"), "Eva Dupont")
-    assert pairs(Person) == []
-
-
-def test_work_stays_bounded_with_many_of_one_name(db: None) -> None:
-    for _ in range(14):
-        make_organisation(name="Alpha Conseil", live=False)
-    with CaptureQueriesContext(connection) as statements:
-        assert len(pairs(Organisation)) == 45
-    assert len(statements) == 1
-
-
-def test_screens_lead_from_one_to_the_next(used: Used, publishing: Client) -> None:
-    reports = publishing.get(reverse("wagtailadmin_home")).content.decode()
-    listing = reverse("duplicates", args=["person"])
-    assert listing in reports
-    page = publishing.get(listing).content.decode()
-    merging_address = address(used.gone, used.kept)
-    assert merging_address in page
-    answer = publishing.get(merging_address)
-    shown = answer.content.decode()
-    for text in ("Dupont, Éva", "Eva Dupont", "Elle fonde.", "Midi", "Ce qui va se passer"):
-        assert text in shown
-    assert answer.context["objection"] == ""
-    choosing = reverse("merge_with", args=["person", used.gone.pk])
-    for view, args in (("edit", [used.gone.pk]), ("list", [])):
-        name = f"wagtailsnippets_snippets_person:{view}"
-        assert choosing in publishing.get(reverse(name, args=args)).content.decode()
-    assert publishing.get(choosing).status_code == 200
-    chosen = publishing.post(choosing, {"other": used.kept.pk})
-    assert chosen.url == merging_address
-    assert publishing.post(choosing, {"other": used.gone.pk}).status_code == 200
-
-
-def test_only_those_who_may_delete_may_merge(used: Used, writing: Client) -> None:
-    addresses = (
-        reverse("duplicates", args=["person"]),
-        reverse("merge_with", args=["person", used.gone.pk]),
-        address(used.gone, used.kept),
-    )
-    for each in addresses:
-        assert writing.get(each).status_code == 302
-        assert writing.post(each, {"stays": used.kept.pk}).url == reverse("wagtailadmin_home")
-    assert Person.objects.filter(pk=used.gone.pk).exists()
-    edit = reverse("wagtailsnippets_snippets_person:edit", args=[used.gone.pk])
-    assert addresses[1] not in writing.get(edit).content.decode()
-
-
-def test_one_has_to_say_which_one_stays(used: Used, publishing: Client) -> None:
-    publishing.post(address(used.gone, used.kept), {"stays": used.other.pk})
-    publishing.post(address(used.gone, used.kept))
-    assert Person.objects.count() == 3
-    assert publishing.get(address(used.kept, used.kept)).status_code == 404
-    assert publishing.get(reverse("duplicates", args=["sector"])).status_code == 404
