@@ -145,6 +145,15 @@ def test_unpublished_changes_stay_unpublished(db: None) -> None:
     assert "Elle fonde." in draft.biography
 
 
+def test_draft_stays_a_draft_when_something_withdrawn_becomes_part_of_it(db: None) -> None:
+    gone, kept = make_person(biography="<p>Elle fonde.</p>"), make_person(live=False)
+    gone.unpublish()
+    merge(Merger(kept, Person.objects.get(pk=gone.pk)))
+    kept.refresh_from_db()
+    assert (kept.live, kept.first_published_at) == (False, None)
+    assert "Elle fonde." in kept.biography
+
+
 # Languages.
 
 
