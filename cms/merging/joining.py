@@ -54,7 +54,7 @@ def joined_parts(parts: Iterable[Content], others: Iterable[Content], parent: st
     for other in others:
         same = next((part for part in told if is_same(part, other, parent)), None)
         if same is None:
-            told.append({**other, "sort_order": len(told)})
+            told = [{**each, "sort_order": place} for place, each in enumerate([*told, other])]
         else:
             empty = [name for name in words_of(other, parent) if not same.get(name)]
             same.update({name: other[name] for name in empty})
