@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('snippets', '0005_parts_in_the_order_written'),
+        ('snippets', '0006_keys_of_files'),
         ('wagtailcore', '0098_apitoken'),
     ]
 
