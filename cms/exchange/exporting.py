@@ -15,12 +15,13 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.embeds.models import Embed
 from wagtail.models import Page
 
-from cms.exchange.kinds import FILES, ORDER, is_page
+from cms.exchange.kinds import FILES, ORDER, is_page, name_of
 from cms.exchange.references import Known, Ref, root_of
 from cms.exchange.shapes import FORMAT, VERSION, Video
 from cms.exchange.telling import Teller
-from pages.kinds import MODELS, ContentKind
+from pages.kinds import KINDS, MODELS, ContentKind
 from snippets.checking.spots import checked_fields, parts_of
+from snippets.models.former import MERGED, FormerSlug, kind_of
 
 CHUNK = 100
 CONTENT = "content.json"
@@ -52,6 +53,7 @@ def whole(items: list[dict[str, Any]], known: Known) -> dict[str, Any]:
         "items": items,
         "videos": [video(each) for each in Embed.objects.order_by("url")],
         "redirects": list(redirects(known)),
+        "former_slugs": list(former_slugs()),
     }
 
 
@@ -104,3 +106,11 @@ def redirects(known: Known) -> Iterator[dict[str, Any]]:
                 **({"to_page": page} if page else {"to_address": each.redirect_link}),
                 "permanent": each.is_permanent,
             }
+
+
+def former_slugs() -> Iterator[dict[str, str]]:
+    """Slugs of records that became part of another one."""
+    kinds = {kind_of(model): name_of(KINDS[model]) for model in MERGED}
+    for each in FormerSlug.objects.select_related("locale").order_by("kind", "slug", "pk"):
+        to = f"{kinds[each.kind]}/{each.translation_key}/{each.locale.language_code}"
+        yield {"to": to, "locale": each.locale.language_code, "slug": each.slug}

@@ -44,6 +44,7 @@ from cms.exchange.writing import (
     goes_out_at_once,
     publish_new,
     restrict,
+    write_former_slug,
     write_record,
     write_video,
 )
@@ -113,6 +114,8 @@ class Import:
         with one_change():
             for each in self.content.redirects:
                 self.write_redirect(each)
+            for each in self.content.former_slugs:
+                write_former_slug(each, self.locales[each.locale])
 
     def key_of(self, text: str) -> int:
         """The key of what a text names; what is told further down is begun as a draft."""

@@ -15,11 +15,13 @@ from willow.image import Image, UnrecognisedImageFormatError
 
 from cms.exchange.exporting import CONTENT
 from cms.exchange.references import Ref
-from cms.exchange.shapes import FORMAT, VERSION, Forwarding, Video, adapter
+from cms.exchange.shapes import FORMAT, VERSION, Former, Forwarding, Video, adapter
 from cms.exchange.telling import BY_TYPE
 from pages.kinds import ContentKind
 
-HEAD = {"format", "version", "exported_at", "items", "videos", "redirects"}
+HEAD = {"format", "version", "exported_at", "items", "videos", "redirects", "former_slugs"}
+OTHERS = {"videos": Video, "redirects": Forwarding, "former_slugs": Former}
+"""What a file tells besides its items."""
 MOST_BYTES = 200 * 1024 * 1024
 """Of one file in an archive: what is larger is no picture of ours, and would fill the memory."""
 
@@ -65,6 +67,7 @@ class Content:
     items: list[Item] = field(default_factory=list)
     videos: list[Video] = field(default_factory=list)
     redirects: list[Forwarding] = field(default_factory=list)
+    former_slugs: list[Former] = field(default_factory=list)
 
 
 class Source:
@@ -121,7 +124,7 @@ def shaped(told: dict[str, Any]) -> tuple[Content, list[Problem]]:
         if item := valid(adapter(kind), each, f"{place} ({label_of(each)})", problems):
             ref = Ref(kind, item.key, getattr(item, "locale", "")).canonical
             content.items.append(Item(ref, item, number))
-    for name, shape in (("videos", Video), ("redirects", Forwarding)):
+    for name, shape in OTHERS.items():
         for number, each in enumerate(listed(told, name, problems)):
             if item := valid(TypeAdapter(shape), each, f"{name}[{number}]", problems):
                 getattr(content, name).append(item)

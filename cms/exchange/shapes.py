@@ -46,8 +46,9 @@ from cms.exchange.kinds import (
     parts_told,
 )
 from cms.exchange.references import KEY, kinds_of, pattern_of
-from pages.kinds import DESCRIPTIONS, MODELS, ContentKind
+from pages.kinds import DESCRIPTIONS, KINDS, MODELS, ContentKind
 from snippets.models import Attachment, Photo
+from snippets.models.former import MERGED
 
 FORMAT = "technopole-content"
 VERSION = 1
@@ -276,6 +277,14 @@ class Video(Shape):
     height: int | None = None
 
 
+class Former(Shape):
+    """A slug by which a person or an organisation was known before it became part of another one."""
+
+    to: Annotated[str, StringConstraints(pattern=pattern_of([KINDS[model] for model in MERGED]))]
+    locale: str
+    slug: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+
+
 class Forwarding(Shape):
     """An old path, and where it leads."""
 
@@ -303,6 +312,7 @@ def content_shape() -> type[Shape]:
         items=(list[items], []),
         videos=(list[Video], []),
         redirects=(list[Forwarding], []),
+        former_slugs=(list[Former], []),
     )
 
 

@@ -23,16 +23,16 @@ HEADERS = {
     "name": ("nom", "name", "raison sociale"),
     "slug": ("identifiant", "slug"),
     "kind": ("type", "kind", "nature"),
-    "technopole": ("technopole",),
-    "sectors": ("filieres", "filiere", "sectors"),
+    "technopole": ("technopôle",),
+    "sectors": ("filières", "filière", "sectors"),
     "website": ("site", "site web", "website", "url"),
-    "founded_in": ("annee", "annee de creation", "founded in"),
-    "presentation": ("presentation", "description"),
+    "founded_in": ("année", "année de création", "founded in"),
+    "presentation": ("présentation", "description"),
     "role": ("fonction", "role", "titre"),
     "organisation": ("organisation", "entreprise"),
     "biography": ("biographie", "biography"),
 }
-"""What editors call a column, without accents."""
+"""What editors call a column, whatever its case and accents; the first name is the one that is told."""
 
 COLUMNS = {
     Organisation: (
@@ -106,7 +106,7 @@ def cells(text: str, model: type[Model]) -> list[dict[str, str]]:
 def field_of(header: str, model: type[Model]) -> str | None:
     """The field that a column is of; None for one that is not brought in."""
     plain = sortable(" ".join(header.split()))
-    return next((name for name in COLUMNS[model] if plain in HEADERS[name]), None)
+    return next((name for name in COLUMNS[model] if plain in map(sortable, HEADERS[name])), None)
 
 
 def rows_of(text: str, model: type[Model]) -> list[Row]:

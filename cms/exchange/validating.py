@@ -52,6 +52,10 @@ class Validation:
                 yield from self.of_going_out(item, thing)
         yield from self.slugs()
         yield from self.editions()
+        for number, each in enumerate(self.content.former_slugs):
+            if each.locale not in self.locales:
+                sentence = f"The language {each.locale} is not set up here."
+                yield Problem(f"former_slugs[{number}]", sentence)
         for number, each in enumerate(self.content.redirects):
             if each.to_page and self.key_or_none(each.to_page) is None:
                 yield Problem(f"redirects[{number}]", f"{each.to_page} is nowhere.")

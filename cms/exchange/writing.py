@@ -6,12 +6,21 @@ from django.utils import timezone
 from wagtail.embeds.embeds import get_embed_hash
 from wagtail.embeds.models import Embed
 from wagtail.log_actions import log
-from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Locale,
+    Page,
+    PageViewRestriction,
+)
 from wagtail.signals import page_published, published
 
 from cms.exchange.reading import Item
-from cms.exchange.shapes import State, Video
+from cms.exchange.references import Ref
+from cms.exchange.shapes import Former, State, Video
 from cms.publishing.journal import one_change
+from pages.kinds import MODELS
+from snippets.models.former import FormerSlug, kind_of
 
 PRIVATE = CollectionViewRestriction.LOGIN
 """How something is hidden: whoever has an account may see it."""
@@ -97,3 +106,14 @@ def folder_called(names: list[str]) -> Collection:
         below = folder.get_children().filter(name=name).first()
         folder = below or Collection.objects.get(pk=folder.pk).add_child(name=name)
     return folder
+
+
+def write_former_slug(told: Former, locale: Locale) -> None:
+    """Have a slug lead to the record that it became part of."""
+    ref = Ref.read(told.to)
+    FormerSlug.objects.update_or_create(
+        kind=kind_of(MODELS[ref.kind]),
+        slug=told.slug,
+        locale=locale,
+        defaults={"translation_key": ref.key},
+    )

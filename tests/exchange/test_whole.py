@@ -17,6 +17,7 @@ from cms.publishing.audit import missing_changes
 from pages.addresses import Addresses
 from pages.querysets import readable_pages
 from snippets.models import Organisation, Person
+from snippets.models.former import FormerSlug
 from tests.walls.asking import Asking, Samples
 
 LEFT_OUT = {"changes", "node", "nodes", "search"}
@@ -72,14 +73,32 @@ def taken_out(demo: None, tmp_path: Path) -> Path:
     return archive
 
 
-def test_demo_is_the_same_in_another_system(taken_out: Path, client: Client) -> None:
+def former(client: Client) -> str:
+    """Who answers to a slug that led to somebody else once."""
+    question = '{ organisation(slug: "ancien-nom") { name } }'
+    answer = client.post("/graphql/", {"query": question}, content_type="application/json")
+    return answer.json()["data"]["organisation"]["name"]
+
+
+def test_demo_is_the_same_in_another_system(demo: None, tmp_path: Path, client: Client) -> None:
+    kept = Organisation.objects.readable().filter(locale__language_code="fr").first()
+    FormerSlug.objects.create(
+        kind="organisation",
+        locale=kept.locale,
+        slug="ancien-nom",
+        translation_key=kept.translation_key,
+    )
+    taken_out = tmp_path / "content.zip"
+    call_command("export_content", taken_out)
     call_command("renditions")
+    assert former(client) == kept.name
     before = answers(client)
     call_command("demo", delete=True)
     assert not Person.objects.exists()
     call_command("import_content", taken_out)
     call_command("renditions")  # The serving process makes them by itself.
     assert_same(before, answers(client))
+    assert former(client) == kept.name
     assert list(missing_changes()) == []
 
 
