@@ -9,6 +9,7 @@ from django.db.models.signals import post_delete, post_migrate, post_save, pre_d
 from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_slug_change
 from wagtail.models import Page, Revision, Site, WorkflowState
 from wagtail.signals import (
+    copy_for_translation_done,
     page_published,
     page_slug_changed,
     post_page_move,
@@ -25,6 +26,7 @@ from cms.publishing.pictures import picture_was_saved
 from cms.publishing.receivers import page_was_moved, page_was_renamed, was_deleted, was_saved
 from cms.publishing.upkeep import index_anew
 from cms.publishing.words import index_what_tells, index_when_gone, note_what_tells
+from cms.translating.sources import agree, forget, translatable_models, version_taken
 from pages.models.base import StoryPage
 from pages.told import update_told
 from snippets.checking.checked import refuse_unready_schedule
@@ -50,6 +52,10 @@ def connect() -> None:
     post_page_move.connect(page_was_moved, dispatch_uid="journal.moved")
     page_slug_changed.disconnect(autocreate_redirects_on_slug_change)
     page_slug_changed.connect(page_was_renamed, dispatch_uid="journal.renamed")
+    copy_for_translation_done.connect(was_translated, dispatch_uid="translating.made")
+    for model in translatable_models():
+        post_save.connect(translation_was_saved, sender=model, dispatch_uid="translating.saved")
+        post_delete.connect(translation_is_gone, sender=model, dispatch_uid="translating.gone")
     sender = apps.get_app_config("publishing")
     post_migrate.connect(begin, sender=sender, dispatch_uid="journal.begun")
 
@@ -111,3 +117,26 @@ def photo_was_saved(instance: Photo, *, raw: bool = False, **kwargs: Any) -> Non
     """Have the files of a picture made; one from a fixture is due by itself."""
     if not raw:
         picture_was_saved(instance)
+
+
+def was_translated(source_obj: Model, target_obj: Model, **kwargs: Any) -> None:
+    """Note what a translation was made from; of a record, which is not saved yet, when it is."""
+    source = source_obj.specific if isinstance(source_obj, Page) else source_obj
+    if getattr(target_obj, "alias_of_id", None):
+        return
+    if target_obj.pk is None:
+        target_obj.translated_from = source
+        return
+    agree(target_obj, source, version_taken(source))
+
+
+def translation_was_saved(instance: Model, *, created: bool, **kwargs: Any) -> None:
+    """Note what a record that was just translated was made from."""
+    source = vars(instance).pop("translated_from", None)
+    if created and source is not None:
+        agree(instance, source, version_taken(source))
+
+
+def translation_is_gone(instance: Model, **kwargs: Any) -> None:
+    """Note nothing more of it."""
+    forget(instance)

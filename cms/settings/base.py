@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "cms.finding",
     "cms.merging",
     "cms.previews",
+    "cms.translating",
     "cms.demo",
     "pages",
     "snippets",
