@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.forms import Form
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm, LocaleFilterMixin, SearchFilterMixin
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn
 from wagtail.admin.utils import set_query_params
 from wagtail.models import DraftStateMixin, Locale
@@ -51,6 +53,28 @@ def language_of_story(request: HttpRequest) -> Locale:
     return Locale.objects.filter(language_code=language).first() or Locale.get_default()
 
 
+class LanguageFilter(LocaleFilterMixin):
+    """What a story of a language can name: the records in it, and those of the site's language that have
+    no translation into it, which its readers get as they are."""
+
+    def filter(self, records: QuerySet) -> QuerySet:
+        """Those of the language one chose."""
+        language = self.cleaned_data.pop("locale", "")
+        return super().filter(named_in(language, records) if language else records)
+
+
+def named_in(language: str, records: QuerySet) -> QuerySet:
+    """The records that a story of a language can name."""
+    model = records.model._default_manager
+    own = model.filter(locale__language_code=language)
+    usual = model.filter(locale__language_code=settings.LANGUAGE_CODE)
+    untranslated = usual.exclude(translation_key__in=own.values("translation_key"))
+    # By key, because what a search looks through is narrowed by its own columns only.
+    return records.filter(
+        Q(pk__in=own.order_by().values("pk")) | Q(pk__in=untranslated.order_by().values("pk"))
+    )
+
+
 class ListingMixin:
     """The list of the chooser: what a record is stands beside its name."""
 
@@ -72,9 +96,12 @@ class ListingMixin:
     def get_filter_form(self) -> Form:
         """Wagtail calls the language of content otherwise."""
         form = super().get_filter_form()
-        if "locale" in form.fields:
-            form.fields["locale"].label = _("Language")
+        form.fields["locale"].label = _("Language")
         return form
+
+    def get_filter_form_class(self) -> type[Form]:
+        """Wagtail's, where a language stands for what its stories can name."""
+        return type("FilterForm", (LanguageFilter, SearchFilterMixin, BaseFilterForm), {})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With what to call the making of one that is missing."""

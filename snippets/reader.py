@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import ForeignKey, Model, QuerySet
 from modelcluster.fields import ParentalKey
 from wagtail.blocks import BoundBlock, ChooserBlock, StructValue
@@ -90,6 +91,13 @@ class Reader:
                 known = self.found[model]
                 known[each.pk] = known.get(each.pk) or each
 
+    def remember_related(self, model: type[Model], objects: Iterable[Model]) -> None:
+        """Note `objects` of one model that others lead to, which were found readable in any language."""
+        found = {each.pk: as_drafted(each) for each in objects}
+        known = self.found[model]
+        told = self.translated(model, found)
+        known.update({key: known.get(key) or told.get(key) for key in found})
+
     def prepare(self, thing: Model, name: str, value: Any) -> None:
         """Note the value of an attribute, so that reading it costs nothing."""
         self.prepared[type(thing), thing.pk, name] = value
@@ -118,11 +126,11 @@ class Reader:
         manager = model._default_manager
         if not (self.previewing and hasattr(manager, "previewable")):
             return self.translated(model, readable_among(model, keys))
-        found = manager.previewable().in_bulk(keys)
-        return {
+        found = {
             key: each if each.live else each.get_latest_revision_as_object()
-            for key, each in found.items()
+            for key, each in manager.previewable().in_bulk(keys).items()
         }
+        return self.translated(model, found)
 
     def translated(self, model: type[Model], found: Mapping[Any, Model]) -> Mapping[Any, Model]:
         """What was found, in the reader's language where a readable translation exists.
@@ -130,9 +138,8 @@ class Reader:
         Records without one stay as they are, stories do not: they never stand for another one. What
         may be any page is a link, and leads where it leads.
         """
-        if self.language is None or model in lookups or not found:
-            return found
-        if not issubclass(model, TranslatableMixin):
+        is_usual = self.language in (None, settings.LANGUAGE_CODE)
+        if is_usual or model in lookups or not found or not issubclass(model, TranslatableMixin):
             return found
         keys = {each.translation_key for each in found.values()}
         translations = model._default_manager.readable().filter(

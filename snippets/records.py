@@ -24,6 +24,8 @@ from .checking.rules import COMMON_CHECKS
 from .previewing import PreviewedElsewhere
 from .promises import promises
 from .querysets import DraftableRecordQuerySet, RecordQuerySet
+from .reader import Reader
+from .reading import Shown
 from .written import Revised
 
 SLUG_LENGTH = 120
@@ -52,6 +54,7 @@ class Record(
     search_fields = [
         index.SearchField("name", boost=4),
         index.AutocompleteField("name"),
+        index.FilterField("id"),
         index.FilterField("locale_id"),
     ]
     preview_template = "snippets/preview.html"
@@ -106,6 +109,12 @@ class Record(
             f"{base}-{number}" if number > 1 else base for number in range(1, len(taken) + 2)
         )
         return next(slug for slug in candidates if slug not in taken)
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        """`record` is what somebody who reads its language may see of it, `object` the record itself."""
+        reader = Reader(previewing=True, language=self.locale.language_code)
+        context = super().get_preview_context(request, mode_name)
+        return {**context, "record": Shown(self, reader)}
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         """One template shows any record."""

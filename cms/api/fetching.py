@@ -68,8 +68,8 @@ def fetch(things: list[Model], name: str, relation: Any, reader: Reader) -> None
         put_related(thing, relation, found[thing.pk])
         reader.hold(thing, name, found[thing.pk])
     if is_governed(relation.related_model):
-        for related in found.values():
-            reader.remember(related)
+        related = (each for led_to in found.values() for each in led_to)
+        reader.remember_related(relation.related_model, related)
 
 
 def related_by_owner(model: type[Model], name: str, keys: Any) -> QuerySet:

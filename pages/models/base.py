@@ -124,9 +124,14 @@ class ReadPage(PreviewedElsewhere, Checked, Revised, Page):
         context = {"form": form, "action_url": action_url}
         return TemplateResponse(request, "wagtailcore/password_required.html", context)
 
+    def reader_of(self, request: Any) -> Reader:
+        """Who reads the page: somebody who reads its language."""
+        is_preview = getattr(request, "is_preview", False)
+        return Reader(previewing=is_preview, language=self.locale.language_code)
+
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """`page` is what the reader may see of the page, `self` the page itself, `head` its head."""
-        reader = Reader(previewing=getattr(request, "is_preview", False))
+        reader = self.reader_of(request)
         context = super().get_context(request, *args, **kwargs)
         return {**context, "page": Shown(self, reader), "self": self, "head": Head(self, reader)}
 
@@ -154,7 +159,7 @@ class IndexPage(ReadPage):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """With one page of its stories: `stories` as readers see them, `listing` to turn pages."""
         listing = Paginator(self.children(), PAGE_LENGTH).get_page(request.GET.get("page"))
-        reader = Reader()
+        reader = Reader(language=self.locale.language_code)
         stories = [Shown(story, reader) for story in listing]
         context = super().get_context(request, *args, **kwargs)
         return {**context, "listing": listing, "stories": stories}

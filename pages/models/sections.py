@@ -79,7 +79,7 @@ class Home(StoryPage):
             "reports": EventReport.objects.descendant_of(self).readable().latest_first(),
             "testimonials": Testimonial.objects.descendant_of(self).readable().latest_first(),
         }
-        reader = Reader()
+        reader = Reader(language=self.locale.language_code)
         shown = {
             name: [Shown(each, reader) for each in found[:LATEST]] for name, found in latest.items()
         }

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Locale
 
 from pages.models import EventReportIndex
 from snippets.models import EventSeries, Organisation, Person, Sector, Technopole
@@ -168,3 +169,34 @@ def test_an_empty_list_leads_only_where_its_reader_may_go(
         window = client.get(address(EventSeries, "choose")).json()["html"]
         assert says in window
         assert 'target="_blank"' not in window
+
+
+def listed(client: Client, model: type, **asked: str) -> str:
+    """The list of the chooser, as the form of a story opens it."""
+    return client.get(address(model, "choose_results"), asked).content.decode()
+
+
+@pytest.mark.parametrize("search", ["", "atelier"])
+@pytest.mark.parametrize("model", [Technopole, Organisation, Person, Sector, EventSeries])
+def test_an_english_story_names_what_has_no_english_and_sees_its_language(
+    writing: Client, model: type, search: str
+) -> None:
+    fields = {"city": "Montclair"} if model is Technopole else {}
+    factories.made(model, name="Atelier sans anglais", **fields)
+    told = factories.made(model, name="Atelier dit en anglais", **fields)
+    english = Locale.objects.get(language_code="en")
+    copy = told.copy_for_translation(english)
+    copy.name = "Atelier in English"
+    copy.save()
+    asked = {"q": search} if search else {}
+    shown = listed(writing, model, locale="en", **asked)
+    assert "Atelier sans anglais" in shown
+    assert "Atelier in English" in shown
+    assert "Atelier dit en anglais" not in shown
+    assert shown.count("Français") == 1
+    assert shown.count("Anglais") == 1
+    french = listed(writing, model, locale="fr", **asked)
+    assert "Atelier dit en anglais" in french
+    assert "Atelier in English" not in french
+    everything = listed(writing, model, **asked)
+    assert everything.count("Français") == 2
