@@ -19,6 +19,7 @@ from cms.traces.views import RemoveTracesView, may_remove_traces
 from snippets.models import Person
 
 from . import admin_home
+from .files_admin import register_file_policies
 from .reviewing import put_approving_first
 from .site_admin import OneSitePolicy, add_site
 from .wagtail_words import label_link_forms
@@ -26,6 +27,7 @@ from .wagtail_words import label_link_forms
 ELSEWHERE = ("whats-new-in-wagtail", "editor-guide")
 
 register_permission_policy(Site, OneSitePolicy(Site))
+register_file_policies()
 label_link_forms()
 
 
