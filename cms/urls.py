@@ -32,6 +32,9 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
 ]
 
+if settings.REST_API:
+    urlpatterns.append(path("api/v3/", include("cms.rest.urls")))
+
 if settings.GRAPHIQL:
     urlpatterns.append(path("graphiql/", graphiql, name="graphiql"))
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from snippets.parts import Part
+from snippets.writable import writable
 
 
 class WebLink(Part):
@@ -14,6 +15,8 @@ class WebLink(Part):
         _("address"),
         help_text=_("For example: https://www.linkedin.com/company/example"),
     )
+
+    api_fields = writable("label", "url")
 
     class Meta(Part.Meta):
         abstract = True

@@ -149,8 +149,12 @@ class DraftableRecord(
     def copy_for_translation(self, locale: Any, exclude_fields: Any = None) -> "DraftableRecord":
         """A draft in another language: Wagtail's copy would make an unpublished text public."""
         translation = super().copy_for_translation(locale, exclude_fields)
-        translation.live = False
-        translation.has_unpublished_changes = True
-        translation.first_published_at = translation.last_published_at = None
-        translation.live_revision = translation.latest_revision = None
+        translation.begin_as_draft()
         return translation
+
+    def begin_as_draft(self) -> None:
+        """Be something that was never published, whatever it was copied from."""
+        self.live = False
+        self.has_unpublished_changes = True
+        self.first_published_at = self.last_published_at = None
+        self.live_revision = self.latest_revision = None

@@ -17,6 +17,8 @@ class SeveralRecords(forms.Widget):
     """The chosen records, each with a button that removes it, and a button that adds some."""
 
     template_name = "snippets/widgets/several_records.html"
+    allow_multiple_selected = True
+    """As Django's own say: Wagtail's REST API then gives it a list."""
 
     def __init__(self, model: type[Model], attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)

@@ -13,13 +13,17 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from cms.publishing import notices
 from cms.publishing.journal import one_change
+from cms.rest import is_below
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+FORM = "multipart/form-data"
+FIRST_REFUSAL = 400
 FIRST_ERROR = 500
 
 
 class EditorialTransactionMiddleware:
-    """One transaction for each unsafe request of the admin: all that it did holds, or nothing.
+    """One transaction for each unsafe request of the admin and of the REST API: all that it did holds,
+    or nothing.
 
     Wagtail publishes first and sends its signals after the commit; without this, a crash in
     between would leave a page public without its quotes, the records it introduces and its line of
@@ -30,7 +34,11 @@ class EditorialTransactionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.write(request) if writes(request) else self.get_response(request)
+        if writes_in_admin(request):
+            return self.write(request)
+        if request.method not in SAFE_METHODS and is_below(request.path_info):
+            return self.write_by_tool(request)
+        return self.get_response(request)
 
     def write(self, request: HttpRequest) -> HttpResponse:
         """Answer inside a transaction, which an answer with a server error rolls back. What is sent
@@ -49,10 +57,22 @@ class EditorialTransactionMiddleware:
         finally:
             notices.notices.reset(token)
 
+    def write_by_tool(self, request: HttpRequest) -> HttpResponse:
+        """The same for the REST API, which answers with an error after it has written half of what it was
+        asked for: a draft that was to be published and may not, for instance. Nobody is there to be told
+        more."""
+        with suppress(UnreadablePostError):
+            _ = request.POST if request.content_type == FORM else request.body
+        with one_change():
+            response = self.get_response(request)
+            if response.status_code >= FIRST_REFUSAL:
+                transaction.set_rollback(True)
+        return response
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Where a text is refused that was to go public by a button without a form, approval for instance:
         nothing is done, and the sentence that says why stands above the page one came from."""
-        if not isinstance(exception, ValidationError) or not writes(request):
+        if not isinstance(exception, ValidationError) or not writes_in_admin(request):
             return None
         transaction.set_rollback(True)
         for sentence in exception.messages:
@@ -62,7 +82,7 @@ class EditorialTransactionMiddleware:
         return redirect(came_from if is_ours else reverse("wagtailadmin_home"))
 
 
-def writes(request: HttpRequest) -> bool:
+def writes_in_admin(request: HttpRequest) -> bool:
     """Whether a request may change something in the admin."""
     is_admin = request.path.startswith(reverse("wagtailadmin_home"))
     return is_admin and request.method not in SAFE_METHODS

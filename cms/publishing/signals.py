@@ -32,6 +32,8 @@ from pages.told import update_told
 from snippets.checking.checked import refuse_unready_schedule
 from snippets.models import Organisation, Person, Photo
 from snippets.models.former import forget_slugs
+from snippets.models import Person, Photo
+from snippets.records import DraftableRecord
 
 
 def connect() -> None:
@@ -120,12 +122,15 @@ def photo_was_saved(instance: Photo, *, raw: bool = False, **kwargs: Any) -> Non
 
 
 def was_translated(source_obj: Model, target_obj: Model, **kwargs: Any) -> None:
-    """Note what a translation was made from; of a record, which is not saved yet, when it is."""
+    """Note what a translation was made from; of a record, which is not saved yet, when it is. It is a draft:
+    Wagtail's REST API does not ask the record to copy itself."""
     source = source_obj.specific if isinstance(source_obj, Page) else source_obj
     if getattr(target_obj, "alias_of_id", None):
         return
     if target_obj.pk is None:
         target_obj.translated_from = source
+        if isinstance(target_obj, DraftableRecord):
+            target_obj.begin_as_draft()
         return
     agree(target_obj, source, version_taken(source))
 

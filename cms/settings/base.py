@@ -57,6 +57,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+# Wagtail's REST API, which has no tables. The app brings the screen of tokens.
+REST_API = variables.rest_api
+if REST_API:
+    INSTALLED_APPS.append("wagtail.api.v3")
+WAGTAILAPI_DOCS_ENABLED = False
+
 MIDDLEWARE = [
     "cms.tracing.RequestIdMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -65,6 +71,8 @@ MIDDLEWARE = [
     "cms.api.middleware.PublicApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    # Before whatever redirects; after what would choose another language than the user's.
+    "cms.rest.gate.TokenGateMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -142,6 +142,11 @@ class Variables:
         False, "Run only operations that `manage.py operations import` made known."
     )
     graphiql: bool = variable(True, "Serve GraphiQL, the editor of operations, at `/graphiql/`.")
+    rest_api: bool = variable(
+        False,
+        "Serve Wagtail's REST API v3 at `/api/v3/` to tools that write, each with a token of a user. It is a "
+        "preview of Wagtail's, which may change with any version.",
+    )
     preview_hours: int = variable(
         8, "How many hours a token for previews is valid. 0 turns previews off."
     )

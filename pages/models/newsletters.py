@@ -20,6 +20,7 @@ from pages.linked_data.nodes import Node, Surroundings
 from pages.querysets import ReadablePageQuerySet
 from snippets.promises import promises
 from snippets.rich_text import RecordTextField
+from snippets.writable import writable
 
 from .base import ReadPage
 
@@ -63,6 +64,7 @@ class NewsletterIssue(ReadPage):
     content_panels = panels.NEWSLETTER_ISSUE
     checks = (*ReadPage.checks, check_sendable)
     preview_modes = [(HTML, _("Mail")), (TEXT, _("Plain text"))]
+    api_fields = writable("number", "subject", "preheader", "sections")
     graphql_fields = promises(
         """
         "Counted by the editors, in each language."

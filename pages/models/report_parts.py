@@ -11,6 +11,7 @@ from snippets.models import Organisation, Person, Photo
 from snippets.parts import Part
 from snippets.promises import promises
 from snippets.reading import reads
+from snippets.writable import writable
 
 
 class EventReportTag(TaggedItemBase):
@@ -52,6 +53,7 @@ class Speaker(Part):
     )
 
     panels = panels.SPEAKER
+    api_fields = writable("person", "role", "organisation", "topic")
     graphql_fields = promises(
         """
         "Opaque; stable while the speaker is kept."
@@ -85,6 +87,7 @@ class GalleryPicture(Part):
     caption = models.CharField(_("caption"), max_length=255, blank=True)
 
     panels = panels.GALLERY_PICTURE
+    api_fields = writable("image", "caption")
     graphql_name = "Figure"
     graphql_fields = FIGURE_PROMISES
 
@@ -119,3 +122,4 @@ class RelatedReport(Part):
     )
 
     panels = panels.RELATED_REPORT
+    api_fields = writable("report")

@@ -24,6 +24,7 @@ from snippets.promises import promises
 from snippets.reader import Reader
 from snippets.reading import reads
 from snippets.references import Reference
+from snippets.writable import writable
 
 from .base import IndexPage, StoryPage
 
@@ -134,6 +135,23 @@ class EventReport(StoryPage):
         index.FilterField("series_id"),
         index.FilterField("technopole_id"),
     ]
+    api_fields = writable(
+        "series",
+        "edition",
+        "technopole",
+        "venue",
+        "starts_at",
+        "ends_at",
+        "organisers",
+        "standfirst",
+        "cover",
+        "sectors",
+        "tags",
+        "body",
+        "speakers",
+        "gallery",
+        "related_reports",
+    )
     graphql_fields = promises(
         """
         "The series the event belongs to; null for a one-off event."

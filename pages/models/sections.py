@@ -17,6 +17,7 @@ from snippets.models import Photo
 from snippets.promises import promises
 from snippets.reader import Reader
 from snippets.reading import Shown, reads
+from snippets.writable import writable
 
 from .base import StoryPage
 from .reports import EventReport
@@ -44,6 +45,7 @@ class Home(StoryPage):
         *StoryPage.search_fields,
         index.SearchField("standfirst"),
     ]
+    api_fields = writable("standfirst", "body")
     graphql_fields = promises(
         """
         "What the site is about."
@@ -109,6 +111,7 @@ class StandardPage(StoryPage):
         *StoryPage.search_fields,
         index.SearchField("standfirst"),
     ]
+    api_fields = writable("standfirst", "cover", "body")
     graphql_fields = promises(
         """
         "What the page is about."

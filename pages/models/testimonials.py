@@ -19,6 +19,7 @@ from snippets.promises import promises
 from snippets.reader import Reader
 from snippets.reading import reads
 from snippets.typography import unquoted
+from snippets.writable import writable
 
 from .base import IndexPage, StoryPage
 
@@ -113,6 +114,17 @@ class Testimonial(StoryPage):
         index.FilterField("technopole_id"),
         index.FilterField("person_id"),
     ]
+    api_fields = writable(
+        "person",
+        "role",
+        "organisations",
+        "technopole",
+        "standfirst",
+        "portrait",
+        "pull_quote",
+        "sectors",
+        "body",
+    )
     graphql_fields = promises(
         """
         "Who tells."

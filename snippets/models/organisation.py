@@ -12,6 +12,7 @@ from snippets.links import WebLink
 from snippets.promises import promises
 from snippets.records import DraftableRecord
 from snippets.rich_text import RecordTextField
+from snippets.writable import writable
 
 from .files import Photo
 from .sector import Sector
@@ -80,6 +81,18 @@ class Organisation(DraftableRecord):
         index.FilterField("kind"),
         index.FilterField("technopole_id"),
     ]
+    api_fields = writable(
+        "name",
+        "slug",
+        "kind",
+        "technopole",
+        "sectors",
+        "presentation",
+        "website",
+        "logo",
+        "founded_in",
+        "links",
+    )
     graphql_fields = promises(
         """
         "Name."

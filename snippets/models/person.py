@@ -13,6 +13,7 @@ from snippets.promises import promises
 from snippets.reading import reads
 from snippets.records import DraftableRecord
 from snippets.rich_text import RecordTextField
+from snippets.writable import writable
 
 from .files import Photo
 from .organisation import Organisation
@@ -36,6 +37,7 @@ class Person(DraftableRecord):
         index.SearchField("biography"),
         index.SearchField("words_of_affiliations"),
     ]
+    api_fields = writable("name", "slug", "photo", "biography", "links", "affiliations")
     graphql_fields = promises(
         """
         "First name and family name."
@@ -119,6 +121,7 @@ class Affiliation(Part):
         _("until"), null=True, blank=True, help_text=_("Leave empty while it lasts.")
     )
 
+    api_fields = writable("role", "organisation", "since", "until")
     graphql_fields = promises(
         """
         "Opaque; stable while the affiliation is kept."

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from snippets.promises import promises
 from snippets.records import PublicRecord
+from snippets.writable import writable
 
 
 class Sector(PublicRecord):
@@ -23,6 +24,7 @@ class Sector(PublicRecord):
         help_text=_("Leave empty for a main sector, such as health. Medtech lies in health."),
     )
 
+    api_fields = writable("name", "slug", "parent")
     graphql_fields = promises(
         """
         "Name."

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from snippets.promises import promises
 from snippets.records import PublicRecord
+from snippets.writable import writable
 
 from .files import Photo
 from .organisation import Organisation
@@ -39,6 +40,7 @@ class EventSeries(PublicRecord):
         related_name="+",
     )
 
+    api_fields = writable("name", "slug", "promise", "organiser", "photo")
     graphql_fields = promises(
         """
         "Name, for instance 12/14."

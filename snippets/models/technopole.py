@@ -16,6 +16,7 @@ from snippets.parts import Part
 from snippets.promises import promises
 from snippets.records import DraftableRecord
 from snippets.rich_text import RecordTextField
+from snippets.writable import writable
 
 from .files import Photo
 from .sector import Sector
@@ -80,6 +81,20 @@ class Technopole(DraftableRecord):
         index.SearchField("presentation"),
         index.SearchField("city"),
     ]
+    api_fields = writable(
+        "name",
+        "slug",
+        "tagline",
+        "presentation",
+        "city",
+        "address",
+        "latitude",
+        "longitude",
+        "website",
+        "photo",
+        "sectors",
+        "key_figures",
+    )
     graphql_fields = promises(
         """
         "Name."
@@ -165,6 +180,8 @@ class KeyFigure(Figure, Part):
     """A figure with its unit, its date and its source."""
 
     technopole = ParentalKey(Technopole, on_delete=models.CASCADE, related_name="key_figures")
+
+    api_fields = writable("value", "unit", "label", "as_of", "source")
 
     graphql_fields = FIGURE_PROMISES
 
