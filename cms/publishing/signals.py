@@ -32,7 +32,6 @@ from pages.told import update_told
 from snippets.checking.checked import refuse_unready_schedule
 from snippets.models import Organisation, Person, Photo
 from snippets.models.former import forget_slugs
-from snippets.models import Person, Photo
 from snippets.records import DraftableRecord
 
 
