@@ -17,6 +17,8 @@ from tests.factories import (
     make_person,
 )
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def used(db: None) -> Used:

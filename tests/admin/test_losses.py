@@ -15,6 +15,8 @@ from snippets.models import EventSeries, Person
 from tests import factories
 from tests.factories import block
 
+pytestmark = pytest.mark.thorough
+
 
 def linking(kind: str, thing: Any) -> dict[str, Any]:
     return block("paragraph", f'<p>Voir <a linktype="{kind}" id="{thing.pk}">ici</a>.</p>')

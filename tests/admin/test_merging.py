@@ -26,6 +26,8 @@ from tests.factories import (
     make_report,
 )
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def used(db: None, django_capture_on_commit_callbacks: Any) -> Used:

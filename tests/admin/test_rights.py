@@ -10,6 +10,8 @@ from django.urls import reverse
 from tests.admin import rights_in_the_house, rights_over_what_is_public, rights_with_content  # noqa: F401 they register tries
 from tests.admin.rights import tries
 
+pytestmark = pytest.mark.thorough
+
 ROLES = {"Rédacteurs": "writing", "Responsables de publication": "publishing"}
 GUIDE = settings.BASE_DIR / "docs" / "editeurs.md"
 

@@ -14,6 +14,8 @@ from wagtail.models import GroupPagePermission, Locale, Page
 from snippets.models import EventSeries
 from tests import factories
 
+pytestmark = pytest.mark.thorough
+
 REPORTS, TESTIMONIALS = "event-reports:index", "testimonials:index"
 
 

@@ -15,6 +15,8 @@ from tests import factories
 from tests.admin.forms import record_form
 from tests.admin.test_roles import page_address, record_address
 
+pytestmark = pytest.mark.thorough
+
 CHANGED = "La source (français) a été modifiée le"
 REPORT = "translations_report"
 

@@ -24,6 +24,8 @@ from tests.factories import (
     make_testimonial,
 )
 
+pytestmark = pytest.mark.thorough
+
 EVERYWHERE = """
 query ($slug: String!, $locale: Locale) {
   eventReport(slug: $slug, locale: $locale) {

@@ -20,6 +20,8 @@ from snippets.models import Organisation, Person
 from snippets.models.former import FormerSlug
 from tests.walls.asking import Asking, Samples
 
+pytestmark = pytest.mark.thorough
+
 LEFT_OUT = {"changes", "node", "nodes", "search"}
 """Fields of the root that tell of this system alone, or ask for a thing by its id."""
 OWN = {"id", "blockId", "cursor", "startCursor", "endCursor", "version", "placeholder", "at"}

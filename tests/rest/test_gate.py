@@ -12,6 +12,8 @@ from wagtail.models import APIToken
 from cms.rest.gate import REFUSAL
 from tests.rest.conftest import Tool
 
+pytestmark = pytest.mark.thorough
+
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE")
 UNLISTED = (
     "",
