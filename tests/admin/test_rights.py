@@ -1,16 +1,19 @@
 """“Qui fait quoi” in docs/editeurs.md is what is found at the addresses themselves."""
 
 import re
+from importlib import import_module
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from tests.admin import rights_in_the_house, rights_over_what_is_public, rights_with_content  # noqa: F401 they register tries
 from tests.admin.rights import tries
 
 pytestmark = pytest.mark.thorough
+
+for name in ("in_the_house", "of_finding", "over_what_is_public", "with_content"):
+    import_module(f"tests.admin.rights_{name}")  # It registers its tries.
 
 ROLES = {"Rédacteurs": "writing", "Responsables de publication": "publishing"}
 GUIDE = settings.BASE_DIR / "docs" / "editeurs.md"
