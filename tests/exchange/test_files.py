@@ -13,11 +13,12 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from PIL import Image
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry, ReferenceIndex
 
 from cms.exchange.importing import Import
 from cms.exchange.shapes import json_schema
-from pages.models import EventReport, Quote
+from cms.publishing.models import Change
+from pages.models import EventReport, Quote, Speaker
 from snippets.models import Organisation, Person, Photo
 from tests import factories
 
@@ -281,3 +282,43 @@ def test_import_that_was_ended_goes_on(bring: Bring, tmp_path: Path) -> None:
 def test_published_schema_is_the_one_that_is_validated() -> None:
     told = json.loads((settings.BASE_DIR / "docs" / "content.schema.json").read_text())
     assert told == json_schema(), "run: manage.py export_content docs/content.schema.json --schema"
+
+
+def left_by(report: EventReport) -> dict[str, Any]:
+    """What publishing a report leaves, whichever way."""
+    report.refresh_from_db()
+    logs = PageLogEntry.objects.filter(page=report.pk).order_by("pk")
+    lines = Change.objects.filter(kind="EVENT_REPORT", object_id=report.pk)
+    references = ReferenceIndex.get_references_for_object(report)
+    content = report.latest_revision.content
+    return {
+        "live": (report.live, report.has_unpublished_changes, report.expired),
+        "version": report.live_revision_id == report.latest_revision_id,
+        "versions": report.revisions.count(),
+        "history": {"wagtail.create", "wagtail.publish"} & {each.action for each in logs},
+        "journal": [each.action for each in lines],
+        "references": sorted(references.values_list("model_path", "to_object_id")),
+        "found": report in EventReport.objects.search("rencontre"),
+        "mentions": sorted(report.mentions.values_list("person", "organisation")),
+        "speakers": [(each.person_id, each.role) for each in report.speakers.all()],
+        "content": {"title", "body", "speakers", "sectors"} <= content.keys(),
+        "dates": bool(report.first_published_at and report.last_published_at),
+    }
+
+
+def test_new_page_is_left_as_wagtail_leaves_it(bring: Bring) -> None:
+    quote = {
+        "type": "quote",
+        "value": {"text": "Oui.", "person": "person/camille/fr", "role": "élue"},
+    }
+    bring({**SECOND, "body": [quote]}, PERSON, ORGANISATION)
+    brought, person = EventReport.objects.get(), Person.objects.get()
+    stored = {"text": "Oui.", "person": person.pk, "role": "élue", "organisation": None}
+    block = {"type": "quote", "value": stored, "id": brought.body[0].id}
+    written = factories.make_report(
+        title="Écrit",
+        body=[block],
+        speakers=[Speaker(person=person, role="gérante", sort_order=0)],
+    )
+    PageLogEntry.objects.log_action(instance=written, action="wagtail.create")
+    assert left_by(brought) == left_by(written)
