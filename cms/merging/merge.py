@@ -18,6 +18,7 @@ from cms.publishing.upkeep import index_anew
 from pages.models import Mention, Quote
 from pages.models.base import StoryPage
 from pages.told import update_told
+from snippets.checking.checked import known_ready
 from snippets.checking.spots import parts_of
 from snippets.models.former import remember_slug
 from snippets.records import DraftableRecord
@@ -67,7 +68,14 @@ class Merger:
 
 @one_change()
 def merge(merger: Merger, *, user: Any = None) -> None:
-    """Make two records one: what named the one that goes names the one that stays."""
+    """Make two records one: what named the one that goes names the one that stays. Nothing goes public by
+    it, so nothing is checked: what was published before there were checks would forbid to merge."""
+    with known_ready():
+        make_one(merger, user)
+
+
+def make_one(merger: Merger, user: Any) -> None:
+    """Rewrite whatever names the one that goes, then delete it."""
     for kept, gone in merger.pairs:
         complete(kept, content_of(gone))
     for gone in merger.translations(merger.gone):

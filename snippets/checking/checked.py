@@ -17,7 +17,8 @@ checked_before: ContextVar[bool] = ContextVar("checked before", default=False)
 
 @contextmanager
 def known_ready() -> Iterator[None]:
-    """Inside, what goes public was checked before, with all that it names: it is not checked again."""
+    """Inside, what is saved as live was checked before, with all that it names, or was live before: it is not
+    checked."""
     token = checked_before.set(True)
     try:
         yield

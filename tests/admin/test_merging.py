@@ -21,6 +21,7 @@ from pages.models import EventReport, Mention, Quote, Speaker
 from snippets.models import FormerSlug, Organisation, Person
 from tests.admin.duplicated import Used, leading_to, publish, quote, translated
 from tests.factories import (
+    block,
     make_organisation,
     make_person,
     make_report,
@@ -268,3 +269,18 @@ def test_all_traces_go_with_those_of_the_duplicate(used: Used) -> None:
     assert not FormerSlug.objects.exists()
     assert not ModelLogEntry.objects.filter(label="Dupont, Éva").exists()
     assert [each for each in ModelLogEntry.objects.all() if "Dupont" in str(each.data)] == []
+
+
+def test_page_that_was_published_before_it_was_checked_is_led_too(db: None) -> None:
+    kept, gone = make_person(name="Camille"), make_person(name="CAMILLE")
+    said = block("quote", {"text": "Oui.", "person": gone.pk, "role": "élue"})
+    report = make_report(body=[said])
+    heading = block("heading", {"text": "Trop petit", "level": "3"})
+    report.body = [heading, said]
+    content = report.serializable_data()
+    report.save()
+    report.live_revision.content = content
+    report.live_revision.save(update_fields=["content"])
+    merge(Merger(kept, gone))
+    assert report.quotes.get().person == kept
+    assert EventReport.objects.get().body[1].value["person"] == kept
