@@ -64,7 +64,8 @@ def typed(moment: datetime) -> str:
 def add_row(page: Page, rows: str) -> str:
     """Add a row to `rows`, such as the speakers; the start of the ids of its fields."""
     number = int(page.locator(f"#id_{rows}-TOTAL_FORMS").input_value())
-    page.locator(f"#id_{rows}-ADD").click()
+    # With a key: on a slow machine the calendar of a date opens late, and stands above the button.
+    page.locator(f"#id_{rows}-ADD").press("Enter")
     page.locator(f"#inline_child_{rows}-{number}").wait_for()
     return f"id_{rows}-{number}"
 
