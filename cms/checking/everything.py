@@ -24,11 +24,6 @@ class Checked(NamedTuple):
     thing: Model
     findings: list[Finding]
 
-    @property
-    def is_blocked(self) -> bool:
-        """Whether it could not be published as it is."""
-        return any(each.rule.is_blocking for each in self.findings)
-
 
 def checked_kinds() -> list[ContentKind]:
     """The kinds of content that are checked."""

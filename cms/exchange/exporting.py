@@ -15,15 +15,14 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.embeds.models import Embed
 from wagtail.models import Page
 
+from cms.checking.everything import CHUNK, as_it_counts, whole
 from cms.exchange.kinds import FILES, ORDER, is_page, name_of
 from cms.exchange.references import Known, Ref, root_of
 from cms.exchange.shapes import FORMAT, VERSION, Video
 from cms.exchange.telling import Teller
 from pages.kinds import KINDS, MODELS, ContentKind
-from snippets.checking.spots import checked_fields, parts_of
 from snippets.models.former import MERGED, FormerSlug, kind_of
 
-CHUNK = 100
 CONTENT = "content.json"
 """The name of the content in an archive; pictures and documents stand beside it, in the folder files."""
 
@@ -40,11 +39,13 @@ def export(path: Path, progress: Progress) -> int:
             items.append(told(thing, teller))
             if isinstance(thing, FILES):
                 add_file(archive, thing, items[-1]["file"]["path"])
-        archive.writestr(CONTENT, json.dumps(whole(items, known), ensure_ascii=False, indent=1))
+        archive.writestr(
+            CONTENT, json.dumps(content_of(items, known), ensure_ascii=False, indent=1)
+        )
     return len(items)
 
 
-def whole(items: list[dict[str, Any]], known: Known) -> dict[str, Any]:
+def content_of(items: list[dict[str, Any]], known: Known) -> dict[str, Any]:
     """A file of these items, with the videos and the redirects."""
     return {
         "format": FORMAT,
@@ -65,15 +66,10 @@ def everything() -> Iterator[Model]:
 
 def things_of(kind: ContentKind) -> Iterator[Model]:
     """The things of a kind: what readers see, else the draft as it was last saved."""
-    model = MODELS[kind]
-    things = model._base_manager.order_by("path" if is_page(kind) else "pk")
+    things = MODELS[kind]._base_manager.order_by("path" if is_page(kind) else "pk")
     keys = list(things.values_list("pk", flat=True))
-    related = [field.name for field in checked_fields(model) if field.many_to_many]
     for start in range(0, len(keys), CHUNK):
-        chunk = things.filter(pk__in=keys[start : start + CHUNK])
-        for thing in chunk.prefetch_related(*parts_of(model), *related):
-            is_draft = not getattr(thing, "live", True)
-            yield thing.get_latest_revision_as_object() if is_draft else thing
+        yield from map(as_it_counts, whole(things.filter(pk__in=keys[start : start + CHUNK])))
 
 
 def told(thing: Model, teller: Teller) -> dict[str, Any]:

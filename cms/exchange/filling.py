@@ -11,8 +11,9 @@ from wagtail.blocks import Block, ChooserBlock
 from wagtail.fields import RichTextField, StreamField
 
 from cms.exchange.bodies import numbered, translated
-from cms.exchange.kinds import fields_told, has_tags, parts_told
+from cms.exchange.kinds import fields_told, has_tags
 from cms.exchange.rich_texts import rich_in
+from snippets.checking.spots import parts_of
 
 KeyOf = Callable[[str], int]
 """The key of what a text names."""
@@ -22,7 +23,7 @@ def fill(thing: Model, told: BaseModel, base: str, key_of: KeyOf) -> None:
     """Give a thing the values that are told. Ids of blocks that have none are made of `base`, what names
     the thing."""
     fill_fields(thing, told, base, key_of)
-    for name, model in parts_told(type(thing)).items():
+    for name, model in parts_of(type(thing)).items():
         before = list(getattr(thing, name).all()) if thing.pk else []
         parts = []
         for number, each in enumerate(getattr(told, name)):

@@ -21,6 +21,7 @@ from wagtail.models import (
 )
 
 from cms.api.changes import cursor_of
+from cms.checking.everything import as_it_counts
 from cms.exchange.filling import fill, fill_fields
 from cms.exchange.kinds import FILES, ORDER, SINGLE, uuid_of
 from cms.exchange.reading import (
@@ -168,9 +169,8 @@ class Import:
 
     def stored(self, item: Item) -> Any:
         """What there is of a thing, as it counts: what readers see, else its draft."""
-        thing = MODELS[item.ref.kind]._base_manager.get(pk=self.known.keys[item.ref])
-        is_draft = not getattr(thing, "live", True)
-        return thing.get_latest_revision_as_object() if is_draft else thing
+        model = MODELS[item.ref.kind]
+        return as_it_counts(model._base_manager.get(pk=self.known.keys[item.ref]))
 
     def is_unchanged(self, item: Item) -> bool:
         """Whether a thing is as it is told already."""

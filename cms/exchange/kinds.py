@@ -7,7 +7,7 @@ from django.db.models import Field, Model
 from wagtail.models import Page
 
 from pages.kinds import MODELS, ContentKind
-from snippets.checking.spots import checked_fields, parts_of
+from snippets.checking.spots import checked_fields
 from snippets.models import Attachment, Photo
 
 NAMESPACE = UUID("6f0c3c0e-5d0b-4a52-9a55-1d7a4a2e3b10")
@@ -66,11 +66,6 @@ def uuid_of(kind: ContentKind, key: str) -> UUID:
 def fields_told(model: type[Model]) -> list[Field]:
     """The fields whose values a file holds."""
     return [field for field in checked_fields(model) if field.name not in TOLD_APART]
-
-
-def parts_told(model: type[Model]) -> dict[str, type[Model]]:
-    """The relations whose parts a file holds."""
-    return parts_of(model)
 
 
 def has_tags(model: type[Model]) -> bool:

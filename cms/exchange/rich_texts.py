@@ -7,7 +7,7 @@ from html import escape, unescape
 import nh3
 from wagtail.models import Page
 
-from cms.exchange.references import Known
+from cms.exchange.references import Known, kinds_of, pattern_of
 from snippets.models import Attachment
 from snippets.rich_text import SCHEMES, TAGS
 
@@ -16,6 +16,8 @@ ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*"([^"]*)\"""", re.IGNORECASE)
 SCHEME = "content:"
 LINKED = {"page": Page, "document": Attachment}
 """What rich text leads to, by Wagtail's names."""
+LINK = re.compile(pattern_of([kind for model in LINKED.values() for kind in kinds_of(model)]))
+"""What a link of a file may name."""
 
 
 def rich_out(html: str, known: Known) -> str:
@@ -52,15 +54,11 @@ def rich_in(html: str, key_of: Callable[[str], int]) -> str:
         if not href.startswith(SCHEME):
             return f'<a href="{escape(href)}">' if href else "<a>"
         named = href.removeprefix(SCHEME)
+        if not LINK.match(named):
+            named = (
+                f"no page or document: {named}"  # Which is nowhere, so that it is told as a fault.
+            )
         kind = "document" if named.startswith("document/") else "page"
         return f'<a linktype="{kind}" id="{key_of(named)}">'
 
     return ANCHOR.sub(stored, cleaned(html))
-
-
-def refs_in(html: str) -> list[str]:
-    """What the links of a rich text of a file name."""
-    hrefs = (
-        unescape(dict(ATTRIBUTE.findall(found)).get("href", "")) for found in ANCHOR.findall(html)
-    )
-    return [href.removeprefix(SCHEME) for href in hrefs if href.startswith(SCHEME)]

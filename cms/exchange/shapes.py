@@ -43,10 +43,10 @@ from cms.exchange.kinds import (
     has_tags,
     is_page,
     name_of,
-    parts_told,
 )
 from cms.exchange.references import KEY, kinds_of, pattern_of
 from pages.kinds import DESCRIPTIONS, KINDS, MODELS, ContentKind
+from snippets.checking.spots import parts_of
 from snippets.models import Attachment, Photo
 from snippets.models.former import MERGED
 
@@ -251,7 +251,7 @@ def of_kind(kind: ContentKind) -> type[Shape]:
             ]
             fields["parent"] = (Annotated[str, StringConstraints(pattern=pattern_of(parents))], ...)
     fields |= {field.name: of_field(field) for field in fields_told(model)}
-    fields |= {name: (list[of_part(part)], []) for name, part in parts_told(model).items()}
+    fields |= {name: (list[of_part(part)], []) for name, part in parts_of(model).items()}
     if has_tags(model):
         fields["tags"] = (list[Annotated[str, StringConstraints(min_length=1, max_length=100)]], [])
     if model in (Photo, Attachment):

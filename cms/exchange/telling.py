@@ -13,12 +13,13 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Collection, DraftStateMixin, Page, PageViewRestriction
 
 from cms.exchange.bodies import translated
-from cms.exchange.kinds import BY_MODEL, FILES, fields_told, has_tags, name_of, parts_told
+from cms.exchange.kinds import BY_MODEL, FILES, fields_told, has_tags, name_of
 from cms.exchange.references import Known, Ref
 from cms.exchange.rich_texts import rich_out
 from cms.exchange.shapes import State, adapter
 from cms.newsletter.models import FrozenIssue
 from pages.models import NewsletterIssue
+from snippets.checking.spots import parts_of
 
 
 class Teller:
@@ -53,7 +54,7 @@ class Teller:
     def content(self, thing: Model) -> dict[str, Any]:
         """The fields of a thing, its parts and its free words."""
         told = {field.name: self.value(field, thing) for field in fields_told(type(thing))}
-        for name in parts_told(type(thing)):
+        for name in parts_of(type(thing)):
             told[name] = [self.content(part) for part in getattr(thing, name).all()]
         if has_tags(type(thing)):
             told["tags"] = sorted(tag.name for tag in thing.tags.all())

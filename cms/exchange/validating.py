@@ -13,7 +13,7 @@ from wagtail.models import Locale, Page
 from wagtail.rich_text import RichText
 
 from cms.exchange.filling import fill
-from cms.exchange.kinds import FILES, fields_told, parts_told
+from cms.exchange.kinds import FILES, fields_told
 from cms.exchange.reading import Content, Item, Problem
 from cms.exchange.references import Known, Ref, root_of
 from cms.exchange.shapes import State
@@ -21,7 +21,7 @@ from pages.kinds import MODELS
 from pages.models import EventReport, NewsletterIssue
 from snippets.blocks import choices_as_references
 from snippets.checking.rules import COMMON_CHECKS
-from snippets.checking.spots import spots
+from snippets.checking.spots import parts_of, spots
 from snippets.checking.subjects import Named, Subject
 from snippets.records import Record
 
@@ -89,6 +89,9 @@ class Validation:
         fill(thing, item.told, str(item.ref), self.key_of)
         if parent := getattr(item.told, "parent", None):
             self.key_of(parent)
+        for story in getattr(getattr(item.told, "frozen", None), "items", ()):
+            if story.page:
+                self.key_of(story.page)
         for each in dict.fromkeys(self.unknown):
             yield Problem(item.place, f"{each} is neither in the file nor here.")
         self.things.append((item, thing))
@@ -101,7 +104,7 @@ class Validation:
         """What a thing breaks of the rules of its model and of those of its parts."""
         whole = getattr(item.told, "state", State.PUBLISHED) in GOING_OUT
         yield from broken(thing, item.place, whole=whole)
-        for name in parts_told(type(thing)):
+        for name in parts_of(type(thing)):
             for number, part in enumerate(getattr(thing, name).all()):
                 yield from broken(part, f"{item.place} › {name} › {number}", whole=whole)
 

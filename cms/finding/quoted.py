@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.utils.functional import cached_property
 from wagtail.models import Page, Revision
 
 from cms.finding.seen import changeable, form_of
+from cms.finding.waiting import base_of, waiting_texts
 from pages.models import Quote
 from pages.models.base import StoryPage
 from pages.models.quotes import PULL_QUOTE, quotes_told
@@ -88,10 +89,8 @@ class Quoted:
     @cached_property
     def revisions(self) -> list[Revision]:
         """The texts that wait, last drafts and scheduled ones, that may quote the record."""
-        drafts = Page.objects.filter(Q(has_unpublished_changes=True) | Q(live=False))
-        last = Q(pk__in=drafts.order_by().values("latest_revision"))
-        waiting = Revision.page_revisions.filter(last | Q(approved_go_live_at__isnull=False))
-        return list(telling_keys(waiting, "content", self.keys).order_by("-created_at", "-pk"))
+        of_pages = waiting_texts().filter(base_content_type=base_of(Page))
+        return list(telling_keys(of_pages, "content", self.keys).order_by("-created_at", "-pk"))
 
     @cached_property
     def pages(self) -> dict[str, Page]:

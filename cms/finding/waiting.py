@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from wagtail.models import Page, ReferenceIndex, Revision
 
 from pages.querysets import page_types
@@ -23,7 +23,7 @@ def references_in_drafts(things: Iterable[Model]) -> Iterator[ReferenceIndex]:
                 yield reference
 
 
-def waiting_texts() -> Iterable[Revision]:
+def waiting_texts() -> QuerySet[Revision]:
     """The last drafts of what is not online as it was last saved, and all that is scheduled."""
     waiting = Q(approved_go_live_at__isnull=False)
     for model in (Page, *DraftableRecord.__subclasses__()):

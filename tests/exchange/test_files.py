@@ -54,6 +54,23 @@ REPORT = {
     ],
 }
 SECOND = {**REPORT, "key": "second", "title": "Second", "slug": "second", "body": []}
+ISSUE = {
+    "type": "newsletter_issue",
+    "key": "une",
+    "parent": "home/home/fr",
+    "title": "Lettre 1",
+    "slug": "lettre-1",
+    "number": 1,
+    "subject": "Deux récits",
+}
+SENT = {
+    "number": 1,
+    "language": "fr",
+    "frozen_at": "2025-07-09T09:00:00+02:00",
+    "mjml": "",
+    "mails": {},
+    "told": {},
+}
 WHOLE = [REPORT, SECOND, PERSON, ORGANISATION]
 
 
@@ -196,6 +213,14 @@ FAULTS = [
         },
         "is neither in the file nor here.",
     ),
+    (
+        {
+            **SECOND,
+            "body": [{"type": "paragraph", "value": '<a href="content:person/camille/fr">z</a>'}],
+        },
+        "no page or document: person/camille/fr is neither",
+    ),
+    ({**ISSUE, "frozen": {**SENT, "items": [{"page": "event_report/z/fr", "told": {}}]}}, "z/fr"),
     ({**SECOND, "cover": "image/nulle-part"}, "is neither in the file nor here."),
     ({**SECOND, "parent": "standard_page/x/fr"}, "› parent: String should match pattern"),
 ]
