@@ -155,7 +155,13 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def browser_page(chromium: Any, live_server: Any) -> Iterator[Any]:
+def visited_hosts() -> list[str]:
+    """Starts of the addresses of other hosts that pages may talk to."""
+    return []
+
+
+@pytest.fixture
+def browser_page(chromium: Any, live_server: Any, visited_hosts: list[str]) -> Iterator[Any]:
     """A fresh French browser tab on the running site; fails when a page talks to another host."""
     strangers: list[str] = []
     context = chromium.new_context(
@@ -165,7 +171,9 @@ def browser_page(chromium: Any, live_server: Any) -> Iterator[Any]:
     page = context.new_page()
 
     def note(request: Any) -> None:
-        if not request.url.startswith((live_server.url, "data:", "blob:", "about:")):
+        if not request.url.startswith(
+            (live_server.url, "data:", "blob:", "about:", *visited_hosts)
+        ):
             strangers.append(request.url)
 
     page.on("request", note)

@@ -7,7 +7,8 @@ from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -15,13 +16,16 @@ from cms.previews.models import Unsaved
 from cms.previews.tokens import NotPreviewableError, issue, kind_of
 
 
-def show(thing: Model, request: HttpRequest, mode_name: str) -> HttpResponseRedirect | None:
-    """To the frontend of the thing's language. None for whatever is shown by the plain site: what was never
-    saved and so has no name, other modes, old versions; everything where tokens are turned off."""
+def show(thing: Model, request: HttpRequest, mode_name: str) -> HttpResponse | None:
+    """To the frontend of the thing's language; a note while the thing was never saved and so has no name: the
+    form saves it by itself, and shows its preview then. None for whatever is shown by the plain site: other
+    modes, old versions; everything where tokens are turned off."""
     address = settings.PREVIEW_HOURS and settings.PREVIEW_URLS.get(thing.locale.language_code)
     is_form = getattr(request, "is_editing", False)
-    if not address or not is_form or thing.pk is None or mode_name != thing.default_preview_mode:
+    if not address or not is_form or mode_name != thing.default_preview_mode:
         return None
+    if thing.pk is None:
+        return TemplateResponse(request, "cms/preview_once_saved.html")
     try:
         token = issue(thing, request.user, unsaved=True)
     except NotPreviewableError:

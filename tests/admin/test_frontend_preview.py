@@ -80,6 +80,15 @@ def test_records_are_shown_too(writing: Client) -> None:
     assert shown(token_in(response)) == {"name": "Camille Exemple"}
 
 
+def test_new_page_waits_for_its_first_save(writing: Client) -> None:
+    index = make_report(slug="un-autre").get_parent()
+    address = reverse("wagtailadmin_pages:preview_on_add", args=["pages", "eventreport", index.pk])
+    assert writing.post(address, report_form()).json()["is_valid"]
+    told = writing.get(address, {"in_preview_panel": "true"}).content.decode()
+    assert "L’aperçu vient avec le premier enregistrement" in told
+    assert Unsaved.objects.count() == 0
+
+
 def test_what_others_type_is_theirs(writing: Client, publishing: Client) -> None:
     report = make_report(slug="dejeuner-de-juin")
     tokens = [

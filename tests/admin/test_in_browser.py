@@ -12,17 +12,9 @@ from pages.models import EventReport, EventReportIndex, Home, StandardPage
 from snippets.models import Organisation, Person, Photo
 from tests import factories
 from tests.admin.test_pictures import drawn
+from tests.browser.editing import WATCHING
 
 pytestmark = pytest.mark.browser
-
-# Wagtail takes its first look at a form twice, a moment apart: what is typed in between is no edit.
-WATCHING = """
-let settling;
-document.addEventListener("w-unsaved:watch-edits", () => {
-  clearTimeout(settling);
-  settling = setTimeout(() => { window.isWatched = true; }, 2000);
-});
-"""
 
 
 @pytest.fixture

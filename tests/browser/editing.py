@@ -26,6 +26,16 @@ if TYPE_CHECKING:
 LISTING = re.compile(r"/admin/pages/\d+/$")
 BODY = "#body-root > [data-streamfield-stream-container]"
 
+WATCHING = """
+let settling;
+document.addEventListener("w-unsaved:watch-edits", () => {
+  clearTimeout(settling);
+  settling = setTimeout(() => { window.isWatched = true; }, 2000);
+});
+"""
+"""Wagtail takes its first look at a form twice, a moment apart: what is typed in between is no edit. With
+this script, `window.isWatched` tells when edits count."""
+
 
 def in_french(text: object) -> str:
     """What a French editor reads."""
