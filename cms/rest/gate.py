@@ -1,6 +1,7 @@
 """The gate before the REST API: whoever has no valid token learns nothing, not even what there is."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
@@ -17,6 +18,8 @@ REFUSAL = (
     '"detail": "Authentication required"}'
 )
 """The same for whatever is asked, in Wagtail's own form."""
+NOT_FOUND = '{"type": "about:blank", "title": "Not Found", "status": 404, "detail": "Not Found"}'
+PROBLEM = "application/problem+json"
 
 
 class TokenGateMiddleware:
@@ -37,17 +40,25 @@ class TokenGateMiddleware:
             return self.get_response(request)
         if self.authenticate(request) is None:
             return refused()
-        user = request.user
+        user = request.tool_user = request.user
         profile = UserProfile.objects.filter(user=user).first() or UserProfile(user=user)
         with override(profile.preferred_language or settings.LANGUAGE_CODE), LogContext(user=user):
             response = self.get_response(request)
         response["Cache-Control"] = "private, no-store"
         return response
 
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], named: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Refuse the key of a record that is no number, at which Wagtail fails."""
+        if is_below(request.path_info) and not named.get("pk", "0").isdecimal():
+            return HttpResponse(NOT_FOUND, status=404, content_type=PROBLEM)
+        return None
+
 
 def refused() -> HttpResponse:
     """What everybody gets who has no valid token."""
-    response = HttpResponse(REFUSAL, status=401, content_type="application/problem+json")
+    response = HttpResponse(REFUSAL, status=401, content_type=PROBLEM)
     response["WWW-Authenticate"] = "Bearer"
     response["Cache-Control"] = "private, no-store"
     return response

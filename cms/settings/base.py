@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     # Before whatever redirects; after what would choose another language than the user's.
     "cms.rest.gate.TokenGateMiddleware",
+    "cms.finding.deleting_by_tools.LossesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
