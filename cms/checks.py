@@ -43,6 +43,22 @@ def redirects_are_installed(
     ]
 
 
+@register
+def processes_share_what_they_keep(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    if settings.SERVER_PROCESSES < 2 or "answers" in settings.CACHES:
+        return []
+    return [
+        checks.Warning(
+            f"{settings.SERVER_PROCESSES} processes of the server each keep their own answers.",
+            hint="Answers stay right: each is kept for one version of the content. Set CACHE_URL, and what one "
+            "process made the others need not make.",
+            id="cms.W002",
+        )
+    ]
+
+
 @register(checks.Tags.database)
 def postgresql_tells_letters_from_signs(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any

@@ -9,8 +9,11 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 from graphql import ExecutionContext
+
+QUERY_CANCELED = "57014"
+"""PostgreSQL's code of a statement that took longer than `statement_timeout`."""
 
 
 class OutOfTimeError(BaseException):
@@ -36,11 +39,15 @@ class Budget:
             yield
 
     def execute(self, execute: Callable, *statement: Any) -> Any:
-        """Run one SQL statement, if there is time."""
+        """Run one SQL statement, if there is time; one that PostgreSQL gave up was out of time, too."""
         self.check()
         begun = monotonic()
         try:
             return execute(*statement)
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", "") == QUERY_CANCELED:
+                raise OutOfTimeError from error
+            raise
         finally:
             self.statements += 1
             self.waited += monotonic() - begun

@@ -4,8 +4,16 @@ too is added in `cms.newsletter.wiring`."""
 from typing import Any
 
 from django.apps import apps
+from django.db import connections
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete, pre_save
+from django.db.models.signals import (
+    post_delete,
+    post_migrate,
+    post_save,
+    pre_delete,
+    pre_migrate,
+    pre_save,
+)
 from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_slug_change
 from wagtail.models import Page, Revision, Site, WorkflowState
 from wagtail.signals import (
@@ -58,7 +66,16 @@ def connect() -> None:
         post_save.connect(translation_was_saved, sender=model, dispatch_uid="translating.saved")
         post_delete.connect(translation_is_gone, sender=model, dispatch_uid="translating.gone")
     sender = apps.get_app_config("publishing")
+    pre_migrate.connect(migrations_begin, sender=sender, dispatch_uid="migrations.begin")
     post_migrate.connect(begin, sender=sender, dispatch_uid="journal.begun")
+
+
+def migrations_begin(using: str, **kwargs: Any) -> None:
+    """Let a migration work as long as it takes."""
+    database = connections[using]
+    if database.vendor == "postgresql":
+        with database.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
 
 
 def page_went_public(instance: Page, **kwargs: Any) -> None:

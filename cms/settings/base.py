@@ -108,12 +108,16 @@ SERVE_PORT = variables.port
 SERVE_ADDRESS = local_address(variables.host, variables.port)
 SERVE_THREADS = variables.server_threads
 DEMO_ANYWHERE = variables.demo
+SERVER_PROCESSES = variables.granian_workers
 # User name → password of the accounts the demo makes. Nowhere but in development there are any.
 DEMO_PASSWORDS: dict[str, str] = {}
 
 DATABASES = {
     "default": database(
-        variables.database_url, data_dir=DATA_DIR, pool_size=variables.database_pool_size
+        variables.database_url,
+        data_dir=DATA_DIR,
+        pool_size=variables.database_pool_size,
+        statement_seconds=variables.database_statement_seconds,
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

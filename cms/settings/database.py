@@ -23,9 +23,11 @@ SHORT_ANSWERS = "-c jit=off -c max_parallel_workers_per_gather=0"
 as most answers."""
 
 
-def database(url: str, *, data_dir: Path, pool_size: int) -> dict[str, Any]:
+def database(
+    url: str, *, data_dir: Path, pool_size: int, statement_seconds: int = 0
+) -> dict[str, Any]:
     """Django's description of the database. Without a pool, PostgreSQL gets a connection for
-    each request."""
+    each request. `statement_seconds` is the longest time it works at one statement, 0 for any."""
     if not url:
         return sqlite(data_dir / "db.sqlite3")
     described = environ.Env.db_url_config(url)
@@ -33,7 +35,8 @@ def database(url: str, *, data_dir: Path, pool_size: int) -> dict[str, Any]:
         return sqlite(described["NAME"])
     if described["ENGINE"] == "django.db.backends.postgresql":
         options = described.setdefault("OPTIONS", {})
-        options.setdefault("options", SHORT_ANSWERS)
+        limit = f" -c statement_timeout={statement_seconds}s" if statement_seconds else ""
+        options.setdefault("options", SHORT_ANSWERS + limit)
         if pool_size:
             options["pool"] = {"min_size": 1, "max_size": pool_size}
     return described

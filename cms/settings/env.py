@@ -21,12 +21,27 @@ PREVIEW_URL = r"[a-z]{2}=https?://[^{}]*(?:\{(?:token|path|id)\}[^{}]*)*"
 
 
 def variable(
-    default: Any, description: str, *, schemes: tuple[str, ...] = (), items: str = ""
+    default: Any,
+    description: str,
+    *,
+    schemes: tuple[str, ...] = (),
+    items: str = "",
+    production: str = "",
 ) -> Any:
     """A declared variable. With `schemes` its text must be an address that begins with one; with `items`
-    each of its comma-separated parts must match that regular expression."""
-    told = {"description": description, "schemes": schemes, "items": items}
+    each of its comma-separated parts must match that regular expression. `production` tells its default with
+    production settings, where that is another one."""
+    told = {
+        "description": description,
+        "schemes": schemes,
+        "items": items,
+        "production": production,
+    }
     return field(default=default, metadata=told)
+
+
+REQUIRED = "required"
+UNUSED = "not used"
 
 
 @dataclass(frozen=True)
@@ -34,17 +49,18 @@ class Variables:
     """The environment as typed values. A field `data_dir` is read from `DATA_DIR`."""
 
     debug: bool = variable(
-        False, "Show tracebacks in the browser and reload code. Refused in production."
+        False, "Show tracebacks in the browser and reload code.", production="refused"
     )
     secret_key: str = variable(
         "",
-        "Signs sessions and preview links: 50 random characters or more. Required in production; "
-        "elsewhere made once and kept in `DATA_DIR/installation.env`.",
+        "Signs sessions and preview links: 50 random characters or more. In development made once and "
+        "kept in `DATA_DIR/installation.env`.",
+        production=REQUIRED,
     )
     allowed_hosts: tuple[str, ...] = variable(
         (),
-        "Host names the product answers to, comma-separated. Required in production; "
-        "elsewhere this machine's own names.",
+        "Host names the product answers to, comma-separated. In development this machine's own names.",
+        production=REQUIRED,
     )
     csrf_trusted_origins: tuple[str, ...] = variable(
         (), "Origins (`https://host`) allowed to send admin forms through a proxy, comma-separated."
@@ -54,23 +70,36 @@ class Variables:
     )
     database_url: str = variable(
         "",
-        "`postgres://user:password@host/name`, or `sqlite:///path`. Required in production; "
-        "elsewhere SQLite in `DATA_DIR`.",
+        "`postgres://user:password@host/name`, or `sqlite:///path`. In development SQLite in `DATA_DIR`.",
         schemes=("postgres", "postgresql", "sqlite"),
+        production=REQUIRED,
     )
     database_pool_size: int = variable(
         8, "Most PostgreSQL connections one process keeps open. Not used with SQLite."
     )
+    database_statement_seconds: int = variable(
+        30,
+        "Longest time PostgreSQL works at one statement, in seconds; 0 sets no limit. Migrations have none.",
+    )
     demo: bool = variable(
-        False, "Let `make run` load the demo content into a database that is not SQLite."
+        False,
+        "Let `make run` load the demo content into a database that is not SQLite.",
+        production=UNUSED,
     )
     host: str = variable(
         "127.0.0.1",
         "Address `make run` and `make dev` listen on. To be reached under another name or "
         "address, set `ALLOWED_HOSTS` too.",
+        production=UNUSED,
     )
-    port: int = variable(8000, "Port `make run` and `make dev` listen on.")
-    server_threads: int = variable(4, "Requests `make run` answers at the same time.")
+    port: int = variable(8000, "Port `make run` and `make dev` listen on.", production=UNUSED)
+    server_threads: int = variable(
+        4, "Requests `make run` answers at the same time.", production=UNUSED
+    )
+    granian_workers: int = variable(
+        1,
+        "Processes of a server. granian reads it itself; the product warns when several have no `CACHE_URL`.",
+    )
     image_avif: bool = variable(
         False,
         "Make AVIF files of pictures too: smaller, but 0.2 to 0.9 seconds each. After a change, run "
@@ -79,8 +108,8 @@ class Variables:
     site_name: str = variable("Technopole CMS", "Name shown in the admin.")
     wagtailadmin_base_url: str = variable(
         "",
-        "Address of the admin as editors type it, used in e-mails. Required in production; "
-        "elsewhere made of `HOST` and `PORT`.",
+        "Address of the admin as editors type it, used in e-mails. In development made of `HOST` and `PORT`.",
+        production=REQUIRED,
     )
     email_url: str = variable(
         "",

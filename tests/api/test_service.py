@@ -6,12 +6,13 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 
 from cms.api import view
 from cms.api.budget import Budget, OutOfTimeError
 from cms.api.gate import Gate
+from pages.models import EventReport
 from tests.factories import make_report
 
 READING = "{ eventReports { nodes { readingMinutes } } }"
@@ -79,6 +80,25 @@ def test_slow_fields_end_with_the_time(post: Any, settings: Any, monkeypatch: An
 def test_no_statement_begins_when_time_is_over() -> None:
     with pytest.raises(OutOfTimeError):
         Budget(-1).execute(lambda *_: pytest.fail("It ran."))
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_statement_that_postgresql_gives_up_is_out_of_time(post: Any, monkeypatch: Any) -> None:
+    def sleep(page: EventReport) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 50")
+            try:
+                cursor.execute("SELECT pg_sleep(5)")
+            finally:
+                cursor.execute("SET statement_timeout = 0")
+        return 1
+
+    make_report()
+    monkeypatch.setattr("pages.models.EventReport.reading_minutes", property(sleep))
+    response = post("{ eventReports { nodes { title readingMinutes } } }")
+    [error] = response.json()["errors"]
+    assert (response.status_code, error["extensions"]) == (503, {"code": "TIMEOUT"})
 
 
 def test_database_that_is_away_is_told_by_the_status(post: Any, monkeypatch: Any) -> None:

@@ -4,10 +4,14 @@ import subprocess
 import sys
 import tomllib
 from types import SimpleNamespace
+from typing import Any
 from unittest.mock import MagicMock
 
 import pytest
 from django.conf import settings
+from django.core.checks import WARNING
+from django.core.management import call_command
+from django.db import connection
 
 from cms import checks
 
@@ -94,6 +98,16 @@ def test_missing_redirects_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None
     assert [error.id for error in checks.redirects_are_installed(None)] == ["cms.E002"]
 
 
+def test_processes_that_share_nothing_are_a_warning(settings: Any) -> None:
+    settings.SERVER_PROCESSES = 1
+    assert checks.processes_share_what_they_keep(None) == []
+    settings.SERVER_PROCESSES = 2
+    [warning] = checks.processes_share_what_they_keep(None)
+    assert (warning.id, warning.level) == ("cms.W002", WARNING)
+    settings.CACHES = {**settings.CACHES, "answers": settings.CACHES["default"]}
+    assert checks.processes_share_what_they_keep(None) == []
+
+
 def test_postgresql_of_the_locale_c_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     cursor = MagicMock(**{"fetchone.return_value": (False,)})
     database = SimpleNamespace(
@@ -110,6 +124,16 @@ def test_postgresql_of_the_locale_c_is_a_warning(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.django_db
 def test_database_of_the_tests_is_sound() -> None:
     assert checks.postgresql_tells_letters_from_signs(None, databases=["default"]) == []
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_migrations_take_as_long_as_they_need() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '1s'")
+        call_command("migrate", verbosity=0)
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("0",)
 
 
 def test_every_command_and_target_is_documented() -> None:

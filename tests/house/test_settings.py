@@ -171,11 +171,12 @@ def test_lost_secret_is_not_replaced_silently(tmp_path: Path) -> None:
 
 
 def test_postgresql_gets_a_pool_and_sqlite_its_pragmas(tmp_path: Path) -> None:
-    pooled = database("postgres://u:p@h:5433/n?sslmode=require", data_dir=tmp_path, pool_size=3)
+    url = "postgres://u:p@h:5433/n?sslmode=require"
+    pooled = database(url, data_dir=tmp_path, pool_size=3, statement_seconds=30)
     assert (pooled["HOST"], pooled["PORT"], pooled["NAME"]) == ("h", 5433, "n")
     assert pooled["OPTIONS"] == {
         "sslmode": "require",
-        "options": "-c jit=off -c max_parallel_workers_per_gather=0",
+        "options": "-c jit=off -c max_parallel_workers_per_gather=0 -c statement_timeout=30s",
         "pool": {"min_size": 1, "max_size": 3},
     }
     told = database("postgres://u@h/n?options=-c+jit=on", data_dir=tmp_path, pool_size=0)
@@ -209,10 +210,15 @@ def shown_default(value: object) -> str:
 
 def test_every_variable_is_documented_with_its_default() -> None:
     page = (ROOT / "docs" / "configuration.md").read_text()
-    rows = re.findall(r"^\| `([A-Z_]+)` \| ([^|]+) \| ([^|]+) \|$", page, re.MULTILINE)
+    rows = re.findall(r"^\| `([A-Z_]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", page, re.MULTILINE)
 
     assert rows == [
-        (variable_name(declared), shown_default(declared.default), declared.metadata["description"])
+        (
+            variable_name(declared),
+            shown_default(declared.default),
+            declared.metadata["production"] or "the same",
+            declared.metadata["description"],
+        )
         for declared in fields(Variables)
     ]
 
