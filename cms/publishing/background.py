@@ -1,22 +1,34 @@
-"""The threads of a serving process: one makes the files of pictures that nobody waits for, one
-publishes and withdraws what is scheduled, one forgets old changes."""
+"""What happens by itself: the files of pictures are made, what is scheduled goes public and ends, old changes
+are forgotten. Other rooms add to it.
+
+Workers do it, several if need be; where there is none, the threads of serving processes. What is to be done
+stands in tables, and whoever does a part of it holds that part for a while: what a process that was
+killed had begun is found by the next one.
+"""
 
 import logging
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import Error, connection
 
+from cms.publishing import leases
 from cms.publishing.pictures import make_next
 from cms.publishing.pruning import prune
 from cms.publishing.schedule import run_due
 
 SECONDS_BETWEEN_LOOKS = 3
+SOON = 1
 LOW_PRIORITY = 10
 HOUR = 3600
+SECONDS_TO_FINISH = 25
+"""What is under way when a worker is to end has so long."""
+
+stopping = threading.Event()
+"""Set when the process is to end: work ends between two of its steps."""
 
 logger = logging.getLogger(__name__)
 
@@ -28,25 +40,30 @@ class Work:
     name: str
     look: Callable[[], object]
     priority: int = 0
-    seconds: int = SECONDS_BETWEEN_LOOKS
+    seconds: float = SECONDS_BETWEEN_LOOKS
+    is_left_to_workers: bool = True
+    """Whether serving processes do it only where there is no worker."""
 
-    def start(self) -> None:
+    def start(self, *, in_worker: bool) -> threading.Thread:
         """Begin, until the process ends: whatever is left then is found by the next one."""
-        threading.Thread(target=self.go_on, name=self.name, daemon=True).start()
+        given = {"in_worker": in_worker}
+        thread = threading.Thread(target=self.go_on, kwargs=given, name=self.name, daemon=True)
+        thread.start()
+        return thread
 
-    def go_on(self) -> None:
+    def go_on(self, *, in_worker: bool) -> None:
         """Look, then look again."""
         with suppress(OSError, AttributeError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), self.priority)
-        rest = threading.Event()
-        while True:
-            self.once()
-            rest.wait(self.seconds)
+        while not stopping.is_set():
+            self.once(in_worker=in_worker)
+            stopping.wait(self.seconds)
 
-    def once(self) -> None:
+    def once(self, *, in_worker: bool) -> None:
         """Look once, and give the connection back."""
         try:
-            self.look()
+            if in_worker or not self.is_left_to_workers or not leases.workers_are_there():
+                self.look()
         except Error as error:
             logger.warning("The database does not answer, and the %s waits: %s", self.name, error)
         except Exception:
@@ -57,17 +74,40 @@ class Work:
 
 def make_all_due() -> None:
     """Make the files of every picture that is due."""
-    while make_next():
+    while not stopping.is_set() and make_next():
         pass
 
 
 PICTURES = Work("making of pictures", make_all_due, LOW_PRIORITY)
-SCHEDULE = Work("schedule", run_due)
+SCHEDULE = Work("schedule", run_due, seconds=SOON, is_left_to_workers=False)
 FORGETTING = Work("forgetting of old changes", prune, LOW_PRIORITY, HOUR)
+PRESENCE = Work("presence of the worker", leases.come, seconds=leases.PRESENCE.seconds / 3)
+
+works: list[Work] = [PICTURES, SCHEDULE, FORGETTING]
 
 
-def start() -> None:
-    """Begin all work."""
-    PICTURES.start()
-    SCHEDULE.start()
-    FORGETTING.start()
+def start(*, in_worker: bool = False) -> list[threading.Thread]:
+    """Begin all work; the threads that do it."""
+    mine: Iterable[Work] = [PRESENCE, *works] if in_worker else works
+    return [work.start(in_worker=in_worker) for work in mine]
+
+
+def work_until_stopped() -> bool:
+    """Be a worker until `stopping` is set, and finish what is under way; whether there was time to."""
+    threads = start(in_worker=True)
+    stopping.wait()
+    deadline = threading.Event()
+    timer = threading.Timer(SECONDS_TO_FINISH, deadline.set)
+    timer.start()
+    while any(thread.is_alive() for thread in threads) and not deadline.wait(0.05):
+        pass
+    timer.cancel()
+    with suppress(Error):
+        leases.go()
+    return not deadline.is_set()
+
+
+def work_once() -> None:
+    """Do what is to be done now."""
+    for work in works:
+        work.once(in_worker=True)

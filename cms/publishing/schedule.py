@@ -1,34 +1,33 @@
-"""The schedule: what is due to go public or to end, done by the serving process itself. What reads
-otherwise because a day began is told by it too.
+"""The schedule: what is due to go public or to end. What reads otherwise because a day began is told by it
+too.
 
-One process at a time, by a lease in the database: a process that dies leaves one that runs out.
+One process at a time, by a lease, so that they do not wait for each other. That each step is taken once does
+not rest on it: whether it is still due is asked while no other change is under way.
 """
 
 import logging
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import uuid4
 
-from django.db import Error, IntegrityError, models, transaction
+from django.db import Error, models
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from cms.publishing import leases
 from cms.publishing.journal import BusyError, note, one_change_alone
-from cms.publishing.models import Change, Lease
+from cms.publishing.models import Change
 from pages.kinds import ContentKind
 from snippets.models import Affiliation, Person
 from snippets.records import DraftableRecord
 
-LEASE = timedelta(seconds=30)
-"""Longer than any one publication takes: it is renewed for each."""
+LEASE = timedelta(seconds=2)
+"""A process that is killed amid what is due holds up the others so long."""
 DAY = timedelta(days=1)
 DAYS_LOOKED_BACK = 30 * DAY
 """So long may no process serve without a midnight being passed over."""
 NAME = "schedule"
-HOLDER = f"{socket.gethostname()[:60]} {uuid4().hex}"
 
 logger = logging.getLogger(__name__)
 
@@ -54,20 +53,28 @@ class Step:
 def run_due() -> int:
     """Publish and withdraw what is due, each in a transaction of its own; tells how many steps were
     taken. None while another process is at it. What fails is logged, and tried again later."""
-    done = 0
-    for step in list(due()):
-        if not hold_lease():
-            return done
+    if not (steps := list(due())):
+        return 0
+    try:
+        return sum(taken(steps))
+    finally:
+        leases.give_back(NAME)
+
+
+def taken(steps: list[Step]) -> Iterator[bool]:
+    """Take the steps, as long as the lease is held: for each whether there was something to do."""
+    for step in steps:
+        if not leases.hold(NAME, LEASE):
+            return
         try:
-            done += step.take()
+            yield step.take()
         except BusyError:
             logger.warning("The schedule waits for a change that takes long: %s", step.name)
-            return done
+            return
         except Error:
             raise
         except Exception:
             logger.exception("What was scheduled could not be done: %s", step.name)
-    return done
 
 
 def due() -> Iterator[Step]:
@@ -111,18 +118,3 @@ def publish(revision: Revision) -> None:
 def draftable_records() -> list[type[models.Model]]:
     """The records that are published and end like pages."""
     return DraftableRecord.__subclasses__()
-
-
-def hold_lease() -> bool:
-    """Take or renew the lease; False while another process holds it."""
-    now = timezone.now()
-    mine = models.Q(holder=HOLDER) | models.Q(until__lte=now)
-    values = {"holder": HOLDER, "until": now + LEASE}
-    if Lease.objects.filter(mine, name=NAME).update(**values):
-        return True
-    try:
-        with transaction.atomic():
-            Lease.objects.create(name=NAME, **values)
-    except IntegrityError:
-        return False
-    return True

@@ -1,22 +1,15 @@
 """Two serving processes, one database, eight clients: nobody sees what was there before a commit."""
 
 import json
-import os
 import secrets
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import timedelta
 from http.client import HTTPConnection
 from threading import Event, Thread
-from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
@@ -24,6 +17,7 @@ from wagtail.models import Page, PageViewRestriction
 from cms.publishing.journal import one_change
 from pages.models import EventReport
 from tests.factories import make_photo, make_report, make_standard_page
+from tests.processes import serving
 
 pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 QUERY = """{
@@ -32,14 +26,6 @@ QUERY = """{
 }"""
 BODY = json.dumps({"query": QUERY})
 JSON = {"Content-Type": "application/json"}
-SECONDS_TO_ANSWER = 60
-
-
-def address_of_test_database() -> str:
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 @pytest.fixture(params=["each keeps its own", "answers are shared"])
@@ -56,47 +42,18 @@ def sharing(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
             assert client.info("stats")["keyspace_hits"] > 0
 
 
-@contextmanager
-def serving(sharing: dict[str, str]) -> Iterator[int]:
-    """The port of a process that serves the test database as it is served for readers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    told = {"DJANGO_SETTINGS_MODULE": "cms.settings.test", **sharing}
-    arguments = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "granian",
-            *arguments,
-            "--blocking-threads",
-            "4",
-            "cms.wsgi:application",
-        ],
-        cwd=settings.BASE_DIR,
-        env={**os.environ, **told, "DATABASE_URL": address_of_test_database()},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        until = time.monotonic() + SECONDS_TO_ANSWER
-        while time.monotonic() < until:
-            try:
-                with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as server:
-                    answer_of(server)
-                break
-            except OSError:
-                time.sleep(0.2)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
 def answer_of(server: HTTPConnection) -> str:
     server.request("POST", "/graphql/", BODY, JSON)
     return json.dumps(json.loads(server.getresponse().read())["data"])
+
+
+def ask_one_after_the_other(*ports: int) -> None:
+    """Ask what nobody asked yet: whoever is asked later may find what the first made."""
+    question = json.dumps({"query": f"query Later {QUERY}"})
+    for port in ports:
+        with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as server:
+            server.request("POST", "/graphql/", question, JSON)
+            assert server.getresponse().status == 200
 
 
 class Story:
@@ -180,9 +137,9 @@ def acts() -> Iterator[None]:
 @pytest.mark.usefixtures("uncached")
 def test_no_client_sees_what_was_there_before_a_commit(sharing: dict[str, str]) -> None:
     story = Story()
-    with serving(sharing) as one, serving(sharing) as other:
+    with serving(**sharing) as one, serving(**sharing) as other:
         story.goes_on()
-        clients = [Thread(target=story.follow, args=[port]) for port in (one, other) * 4]
+        clients = [Thread(target=story.follow, args=[port]) for port in (one.port, other.port) * 4]
         for client in clients:
             client.start()
         try:
@@ -192,6 +149,7 @@ def test_no_client_sees_what_was_there_before_a_commit(sharing: dict[str, str]) 
             story.over.set()
             for client in clients:
                 client.join()
+        ask_one_after_the_other(one.port, other.port)
     assert len(story.seen) > 8 * len(story.states)
     assert {answer for _, answer, _ in story.seen} >= set(story.states)
     assert story.stale() == []
