@@ -8,7 +8,7 @@ The lock makes numbers commit in order. Without it a slow transaction that took 
 would commit after a reader has passed that number, and the reader would never see it.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -34,6 +34,8 @@ LOCK_NOT_AVAILABLE = "55P03"
 HEAD = f"SELECT MAX(number) FROM {Change._meta.db_table}"  # noqa: S608
 
 touched: ContextVar[Touched | None] = ContextVar("touched", default=None)
+followers: list[Callable[[Sequence[Change]], None]] = []
+"""What else is written in the transaction of changes, once they have their numbers."""
 
 
 @contextmanager
@@ -184,8 +186,11 @@ def lock_alone() -> None:
 
 
 def write(changes: Iterable[Change]) -> list[Change]:
-    """Append changes, in their order."""
-    return Change.objects.bulk_create(list(changes), batch_size=500)
+    """Append changes, in their order, and tell the followers."""
+    written = Change.objects.bulk_create(list(changes), batch_size=500)
+    for tell in followers:
+        tell(written)
+    return written
 
 
 def differences(

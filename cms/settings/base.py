@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "cms.merging",
     "cms.previews",
     "cms.translating",
+    "cms.webhooks",
     "cms.demo",
     "pages",
     "snippets",
@@ -287,6 +288,9 @@ SHARE_DAYS = variables.share_days
 # The address of the frontend that shows previews, by language.
 PREVIEW_URLS = dict(each.split("=", 1) for each in variables.preview_urls)
 JOURNAL_DAYS = variables.journal_days
+WEBHOOK_SECONDS = variables.webhook_seconds
+WEBHOOK_DAYS = variables.webhook_days
+WEBHOOK_PRIVATE_HOSTS = list(variables.webhook_private_hosts)
 
 GRAPPLE = {"APPS": ["snippets", "pages"]}
 GRAPHENE = {"SCHEMA": "cms.api.schema.schema", "MIDDLEWARE": []}

@@ -34,3 +34,5 @@ WHITENOISE_AUTOREFRESH = DEBUG
 GRAPHQL_SERVER_TIMING = True
 # A frontend that is being written on this machine.
 CORS_ALLOWED_ORIGIN_REGEXES = [r"^http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$"]
+# So is what follows the content.
+WEBHOOK_PRIVATE_HOSTS = [*WEBHOOK_PRIVATE_HOSTS, "localhost", "127.0.0.1", "::1"]

@@ -225,6 +225,17 @@ class Variables:
         "Days the journal of changes remembers what was withdrawn. A reader of `changes` that was "
         "away for longer has to read everything anew.",
     )
+    webhook_seconds: int = variable(
+        10, "How long the receiver of a webhook may take to answer, in seconds."
+    )
+    webhook_days: int = variable(
+        30, "Days after which a message to a webhook is forgotten, sent or not."
+    )
+    webhook_private_hosts: tuple[str, ...] = variable(
+        (),
+        "Host names and addresses inside your own network that webhooks may be sent to, over HTTP too, "
+        "comma-separated. In development this machine's own names.",
+    )
     log_level: str = variable("INFO", "Least severe message written to the console.")
 
 
