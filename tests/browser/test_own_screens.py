@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from cms.accounts.models import User
 from cms.checking.everything import check_everything
+from cms.webhooks.models import Endpoint
 from tests import factories
 from tests.browser import editing
 
@@ -21,9 +22,10 @@ STOCK = "wagtailadmin_reports:locked_pages"
 
 @pytest.fixture
 def page(browser_page: Any) -> Any:
-    """The admin, in which a publisher is signed in."""
+    """The admin, in which a publisher is signed in who looks after webhooks, too."""
     user = User.objects.create_user("responsable", password=PASSWORD)
     user.groups.add(Group.objects.get(name="Responsables de publication"))
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label="webhooks"))
     editing.log_in(browser_page, "responsable", PASSWORD)
     return browser_page
 
@@ -35,6 +37,10 @@ def screens() -> list[str]:
     quote = {"text": "Oui.", "person": person.pk, "role": "élue"}
     report = factories.make_report(body=[factories.block("quote", quote)])
     list(check_everything())
+    endpoint = Endpoint.objects.create(name="Site", url="https://www.example.org/")
+    endpoint.pause("Essai")
+    endpoint.save()
+    factories.make_organisation()
     return [
         reverse("wagtailadmin_home"),
         reverse("checks_report"),
@@ -48,6 +54,9 @@ def screens() -> list[str]:
         reverse("forget_person", args=[person.pk]),
         reverse("share_draft", args=["pages.eventreport", report.pk]),
         reverse("feed_doctor"),
+        reverse("webhooks:index"),
+        reverse("webhooks:edit", args=[endpoint.pk]),
+        reverse("webhooks:messages", args=[endpoint.pk]),
         reverse("wagtailsnippets_snippets_person:delete", args=[person.pk]),
     ]
 
