@@ -13,9 +13,9 @@ VERSION = 1
 
 
 class Told(BaseModel):
-    """Part of a manifest. What it says and we do not know makes it another format."""
+    """Part of a manifest. What a newer version of the product says besides is passed over."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(strict=True)
 
 
 class Member(Told):

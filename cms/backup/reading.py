@@ -48,7 +48,8 @@ class Reading:
         try:
             return Manifest.model_validate_json(text)
         except ValidationError as error:
-            raise BackupError(f"{self.file} has a manifest that is damaged: {error}") from None
+            place = ".".join(map(str, error.errors()[0]["loc"]))
+            raise self.damaged(f"its manifest says nothing sound of {place}") from None
 
     def refuse_strange_members(self) -> None:
         """Stop at names that lead elsewhere, at links, and at members the manifest does not tell."""

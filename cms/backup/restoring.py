@@ -6,6 +6,7 @@ cut short: it goes on if the database is empty still.
 """
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 from typing import TextIO
@@ -41,6 +42,8 @@ def restore(file: Path, out: TextIO) -> Manifest:
     refuse_other_content(manifest, target)
     call_command("migrate", interactive=False, stdout=out)
     leap()
+    # All is on disk before the mark goes.
+    os.sync()
     mark.remove()
     return manifest
 

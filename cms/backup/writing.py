@@ -18,7 +18,7 @@ from cms.backup.manifest import Manifest, Member
 from cms.backup.members import MANIFEST
 
 CHUNK = 1 << 20
-UNFINISHED = ".unfinished"
+UNFINISHED = ".unfinished-backup"
 
 
 class Writing:

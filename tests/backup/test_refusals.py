@@ -61,6 +61,13 @@ def test_newer_format(tmp_path: Path) -> None:
     assert refusal(file) == f"{file} has format 2, this code knows 1: update the code first."
 
 
+def test_manifest_that_says_nonsense(tmp_path: Path) -> None:
+    file = planted(tmp_path / "a", content={**CONTENT, "journal": "many"})
+    assert refusal(file) == (
+        f"{file} is damaged or was cut short (its manifest says nothing sound of content.journal): take another one."
+    )
+
+
 def test_newer_code(tmp_path: Path) -> None:
     known, later = "pages.0001_initial", "pages.9999_later"
     file = planted(tmp_path / "a", content={**CONTENT, "migrations": [known, later]})
