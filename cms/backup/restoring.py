@@ -9,7 +9,6 @@ import hashlib
 import os
 import shutil
 from pathlib import Path
-from typing import TextIO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -26,7 +25,7 @@ from cms.backup.uploads import paths_below
 from cms.exchange.progress import with_bar
 
 
-def restore(file: Path, out: TextIO) -> Manifest:
+def restore(file: Path) -> Manifest:
     """Bring the backup in FILE back; tells what it held."""
     target, folder = database(), Path(settings.MEDIA_ROOT)
     with opened(file) as reading:
@@ -40,7 +39,7 @@ def restore(file: Path, out: TextIO) -> Manifest:
         unpack(reading, folder)
         target.load(reading, folder)
     refuse_other_content(manifest, target)
-    call_command("migrate", interactive=False, stdout=out)
+    call_command("migrate", interactive=False)
     leap()
     # All is on disk before the mark goes.
     os.sync()

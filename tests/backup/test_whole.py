@@ -90,6 +90,17 @@ def test_backup_while_others_write_holds_what_its_database_names(
             assert database.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
+def test_backup_from_before_an_update_is_migrated(
+    source: System, target: System, tmp_path: Path
+) -> None:
+    file = tmp_path / "all.backup"
+    source.manage("migrate", "checking", "zero")
+    source.manage("backup", str(file))
+    assert "checking_verdict" not in manifest(file)["content"]["rows"]
+    assert "Applying checking.0001_verdicts... OK" in target.manage("restore", str(file))
+    assert target.lives("answers") == source.lives("answers")
+
+
 def test_killed_backup_leaves_nothing_that_looks_good(source: System, tmp_path: Path) -> None:
     file = tmp_path / "all.backup"
     for _ in range(3):

@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         with told_in_a_sentence():
-            manifest = restore(file, self.stdout)
+            manifest = restore(file)
         for path in manifest.missing:
             self.stderr.write(f"Missing, as it was when the backup was made: {path}")
         self.stdout.write(NEXT.format(moment=manifest.made_at))
