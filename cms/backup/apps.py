@@ -1,10 +1,8 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class BackupConfig(AppConfig):
-    """The whole system in one file, and back."""
+    """The whole system in one file, and back. An app for its commands: it has no tables."""
 
     name = "cms.backup"
     label = "backup"
-    verbose_name = _("Backup")
