@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "cms.api",
     "cms.newsletter",
     "cms.checking",
+    "cms.backup",
     "cms.exchange",
     "cms.finding",
     "cms.merging",

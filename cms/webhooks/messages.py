@@ -7,21 +7,20 @@ is sent, for it asks the API.
 from functools import cache
 from typing import Any
 
-from graphql import OperationDefinitionNode, TypeNode, print_ast
+from django.conf import settings
+from graphql import OperationDefinitionNode, TypeNode, parse, print_ast
 
-from cms.api.changes import cursor_of
+from cms.api import waves
+from cms.api.changes import ChangeLog, ToldChange
 from cms.api.context import Context
 from cms.api.documents import prepared
 from cms.api.errors import RefusedError
-from cms.api.execution import Parameters, affordable, answer
+from cms.api.execution import Parameters, affordable, answer, in_time
+from cms.api.schema import schema
 from cms.publishing.models import Change
 from cms.webhooks.models import Delivery, Endpoint
 
-CHANGE = """query Change($after: String) {
-  changes(after: $after, first: 1) {
-    nodes { cursor at action kind id path locale tags affectedPaths }
-  }
-}"""
+CHANGE = parse("{ changes { nodes { cursor at action kind id path locale tags affectedPaths } } }")
 VARIABLES = {
     "id": "ID",
     "kind": "ContentKind",
@@ -60,12 +59,13 @@ def message(delivery: Delivery) -> Message:
 
 
 def told_of(change: Change) -> dict[str, Any]:
-    """The change as `changes` tells it."""
-    variables = {"after": cursor_of(change.number - 1)}
-    found = answer(Parameters(CHANGE, variables), Context()).body
-    if found.get("errors"):
-        raise UnsendableError(found["errors"][0]["message"])
-    return found["data"]["changes"]["nodes"][0]
+    """The change as `changes` tells it, whatever cursors it has come before."""
+    node = ToldChange(change, settings.LANGUAGE_CODE)
+    log = ChangeLog([node], change.number, has_more=False)
+    context = Context()
+    with in_time(context):
+        [found] = waves.told(CHANGE, [log], schema.graphql_schema, context)
+    return found["nodes"][0]
 
 
 def answered(endpoint: Endpoint, change: dict[str, Any]) -> Message:

@@ -114,6 +114,11 @@ def attempt(delivery: Delivery) -> Outcome:
     except messages.UnsendableError as error:
         trouble = _("Nothing to send: %(reason)s") % {"reason": error}
         return Outcome(trouble=trouble, is_final=isinstance(error, messages.ForgottenError))
+    except Error:
+        raise
+    except Exception:
+        logger.exception("The message %s cannot be written.", delivery.message_id)
+        return Outcome(trouble=_("It could not be written: the log says why."))
     return post(endpoint.url, endpoint.secrets, delivery.message_id, message)
 
 

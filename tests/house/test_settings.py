@@ -232,10 +232,11 @@ def test_example_lists_every_variable_with_its_default() -> None:
 
 
 def test_nothing_else_reads_the_environment() -> None:
+    """To hand it on to another program, `{**os.environ}`, is not to read it."""
     readers = [
         path.relative_to(ROOT).as_posix()
         for room in ("cms", "pages", "snippets")
         for path in (ROOT / room).rglob("*.py")
-        if re.search(r"os\.environ\b(?!\.setdefault)|getenv", path.read_text())
+        if re.search(r"(?<!\*\*)os\.environ\b(?!\.setdefault)|getenv", path.read_text())
     ]
     assert readers == ["cms/settings/env.py"]

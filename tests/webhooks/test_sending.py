@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.publishing.journal import one_change
-from cms.publishing.models import Change
+from cms.publishing.models import Change, Forgotten
 from cms.webhooks import sending
 from cms.webhooks.models import Delivery, Endpoint
 from pages.models import EventReport
@@ -289,6 +289,27 @@ def test_change_that_the_journal_has_forgotten_is_given_up(
     assert (Delivery.objects.get().state, receiver.got) == ("GIVEN_UP", [])
     endpoint.refresh_from_db()
     assert endpoint.failures == 0
+
+
+def test_change_from_before_a_restore_is_told(
+    make_endpoint: Make, receiver: Receiver, send: Send
+) -> None:
+    endpoint = make_endpoint(kinds=["ORGANISATION"])
+    make_organisation()
+    Forgotten.objects.create(number=10**6)
+    assert send(endpoint) == 1
+    assert [each.body["type"] for each in receiver.taken] == ["organisation.published"]
+
+
+def test_message_that_cannot_be_written_waits(
+    make_endpoint: Make, receiver: Receiver, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endpoint = make_endpoint(kinds=["ORGANISATION"])
+    make_organisation()
+    monkeypatch.setattr("cms.webhooks.messages.told_of", lambda change: 1 / 0)
+    assert send(endpoint) == 1
+    assert (Delivery.objects.get().state, receiver.got) == ("WAITING", [])
+    assert "le journal dit pourquoi" in Delivery.objects.get().attempts[0]["trouble"]
 
 
 def test_new_secret_and_former_one_both_hold_for_a_day(

@@ -1,0 +1,138 @@
+"""A backup is brought back into an empty system: all of it, or nothing that would be taken for it.
+
+The uploads go first, the database last and in one transaction: a system that has a database has its
+uploads. A mark stands among the uploads from the first to the last step. Where it is found, a restore was
+cut short: it goes on if the database is empty still.
+"""
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from cms.backup.content import content_of, later_migrations
+from cms.backup.databases import Database, database
+from cms.backup.faults import BackupError
+from cms.backup.manifest import Manifest
+from cms.backup.members import MARK, last_of_each
+from cms.backup.reading import Reading, opened
+from cms.backup.renumbering import leap
+from cms.backup.uploads import paths_below
+from cms.exchange.progress import with_bar
+
+
+def restore(file: Path) -> Manifest:
+    """Bring the backup in FILE back; tells what it held."""
+    target, folder = database(), Path(settings.MEDIA_ROOT)
+    with opened(file) as reading:
+        manifest = reading.manifest
+        refuse_to_mix(manifest, target)
+        mark = Mark(folder, manifest)
+        refuse_what_is_there(target, folder, mark)
+        refuse_without_room(folder, manifest)
+        reading.check()
+        mark.set()
+        unpack(reading, folder)
+        target.load(reading, folder)
+    refuse_other_content(manifest, target)
+    call_command("migrate", interactive=False)
+    leap()
+    # All is on disk before the mark goes.
+    os.sync()
+    mark.remove()
+    return manifest
+
+
+class Mark:
+    """The file among the uploads that says a restore is under way, and of which backup."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.path = folder / MARK
+        self.text = hashlib.sha256(manifest.model_dump_json().encode()).hexdigest()
+
+    @property
+    def is_there(self) -> bool:
+        return self.path.exists()
+
+    @property
+    def is_of_this_backup(self) -> bool:
+        return self.is_there and self.path.read_text() == self.text
+
+    def set(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_text(self.text)
+
+    def remove(self) -> None:
+        self.path.unlink()
+
+
+def refuse_to_mix(manifest: Manifest, target: Database) -> None:
+    """Stop at a backup of another kind of database, or of newer code."""
+    if manifest.database != target.kind:
+        raise BackupError(
+            f"This is a backup of {manifest.database}, and the database here is {target.kind}. To go from one to "
+            "the other, restore it where it comes from and use export_content and import_content."
+        )
+    if later := later_migrations(manifest.content.migrations):
+        raise BackupError(
+            f"This backup was made by newer code, {manifest.product}: it has the migration {later[0]}, "
+            "which this code does not know. Update the code first."
+        )
+
+
+def refuse_what_is_there(target: Database, folder: Path, mark: Mark) -> None:
+    """Stop unless the system is empty, but for what a restore of this backup left that was cut short."""
+    if target.tables():
+        began = "A restore was cut short after its database was there" if mark.is_there else ""
+        raise BackupError(
+            f"{began or 'The database is not empty'}. A backup is restored into an empty system only: "
+            f"{target.remedy}, empty {folder}, and run this again."
+        )
+    if not mark.is_of_this_backup and any(paths_below(folder)):
+        began = (
+            "A restore of another backup was cut short" if mark.is_there else "There are uploads"
+        )
+        raise BackupError(
+            f"{began} in {folder}. A backup is restored into an empty system only: empty this folder, "
+            "or set DATA_DIR to another one, and run this again."
+        )
+
+
+def refuse_without_room(folder: Path, manifest: Manifest) -> None:
+    """Stop where the disk has no place for it all."""
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    needed, free = sum(each.size for each in manifest.members.values()), shutil.disk_usage(there)
+    if free.free < needed:
+        raise BackupError(
+            f"{folder} has room for {free.free:,} bytes and the backup needs {needed:,}: make room first."
+        )
+
+
+def unpack(reading: Reading, folder: Path) -> None:
+    """Write the uploads, readable as those that editors send."""
+    uploads = last_of_each(reading.manifest.members)
+    for path, name in with_bar(uploads.items(), len(uploads)):
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("wb") as target:
+            reading.copy(name, target)
+        if settings.FILE_UPLOAD_PERMISSIONS is not None:
+            place.chmod(settings.FILE_UPLOAD_PERMISSIONS)
+
+
+def refuse_other_content(manifest: Manifest, target: Database) -> None:
+    """Stop if the database that was loaded is not the one that was backed up."""
+    with target.snapshot() as snapshot:
+        found = content_of(snapshot.rows, snapshot.columns())
+    told = manifest.content
+    differing = [name for name in told.rows if found.rows.get(name) != told.rows[name]]
+    if differing or found.journal != told.journal:
+        raise BackupError(
+            f"What was restored is not what was backed up: {differing or 'the journal'} differs. Do not use "
+            f"it: {target.remedy}, empty the folder of the uploads, and try another backup."
+        )
+    connection.close()
