@@ -23,6 +23,17 @@ SHORT_ANSWERS = "-c jit=off -c max_parallel_workers_per_gather=0"
 as most answers."""
 
 
+NO_ENDLESS_WAIT = {
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""Seconds, the last one milliseconds: a host that vanished is taken for gone after some 20 seconds. What answers
+a request gives up earlier (cms.postgresql)."""
+
+
 def database(url: str, *, data_dir: Path, pool_size: int) -> dict[str, Any]:
     """Django's description of the database. Without a pool, PostgreSQL gets a connection for
     each request."""
@@ -34,8 +45,12 @@ def database(url: str, *, data_dir: Path, pool_size: int) -> dict[str, Any]:
     if described["ENGINE"] == "django.db.backends.postgresql":
         options = described.setdefault("OPTIONS", {})
         options.setdefault("options", SHORT_ANSWERS)
+        # libpq takes all of them for TCP only, but the first.
+        for name, seconds in NO_ENDLESS_WAIT.items():
+            options.setdefault(name, seconds)
         if pool_size:
-            options["pool"] = {"min_size": 1, "max_size": pool_size}
+            described["ENGINE"] = "cms.postgresql"
+            options["pool"] = {"max_size": pool_size}
     return described
 
 

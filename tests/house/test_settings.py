@@ -173,13 +173,23 @@ def test_lost_secret_is_not_replaced_silently(tmp_path: Path) -> None:
 def test_postgresql_gets_a_pool_and_sqlite_its_pragmas(tmp_path: Path) -> None:
     pooled = database("postgres://u:p@h:5433/n?sslmode=require", data_dir=tmp_path, pool_size=3)
     assert (pooled["HOST"], pooled["PORT"], pooled["NAME"]) == ("h", 5433, "n")
+    patient = {
+        "connect_timeout": 3,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 20_000,
+    }
+    assert pooled["ENGINE"] == "cms.postgresql"
     assert pooled["OPTIONS"] == {
         "sslmode": "require",
         "options": "-c jit=off -c max_parallel_workers_per_gather=0",
-        "pool": {"min_size": 1, "max_size": 3},
+        **patient,
+        "pool": {"max_size": 3},
     }
     told = database("postgres://u@h/n?options=-c+jit=on", data_dir=tmp_path, pool_size=0)
-    assert told["OPTIONS"] == {"options": "-c jit=on"}
+    assert told["ENGINE"] == "django.db.backends.postgresql"
+    assert told["OPTIONS"] == {"options": "-c jit=on", **patient}
 
     local = database("", data_dir=tmp_path, pool_size=3)
     assert local["NAME"] == tmp_path / "db.sqlite3"
