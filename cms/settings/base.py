@@ -64,6 +64,8 @@ if REST_API:
 WAGTAILAPI_DOCS_ENABLED = False
 
 MIDDLEWARE = [
+    # Before whatever looks at host, scheme or session.
+    "cms.health.HealthMiddleware",
     "cms.tracing.RequestIdMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
