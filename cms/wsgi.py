@@ -17,7 +17,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 
 django = get_wsgi_application()
 importlib.import_module("cms.api.schema")
-application = importlib.import_module("cms.api.front").Front(django)
+front = importlib.import_module("cms.api.front").Front(django)
+is_public = importlib.import_module("cms.api.kept").is_public
+application = importlib.import_module("cms.door").Door(front, is_public)
 importlib.import_module("cms.publishing.background").start()
 gc.collect()
 gc.freeze()

@@ -197,6 +197,15 @@ class Variables:
         "away for longer has to read everything anew.",
     )
     log_level: str = variable("INFO", "Least severe message written to the console.")
+    log_format: str = variable(
+        "",
+        "`line`, text, or `json`, an object on each line ([what they hold](operations.md#logs)). Without it: "
+        "`json` in production, `line` elsewhere.",
+        items="line|json",
+    )
+    access_log: bool = variable(
+        True, "Write a line about each request, which takes some six millionths of a second."
+    )
 
 
 def variable_name(declared: Field[Any]) -> str:
