@@ -100,4 +100,8 @@ def length_of(headers: Headers, parts: Iterable[bytes]) -> int | None:
     for name, value in headers:
         if name.lower() == "content-length":
             return int(value)
-    return sum(map(len, parts)) if isinstance(parts, list) else None
+    if isinstance(parts, list):
+        return sum(map(len, parts))
+    # Django's response; one that is streamed has no content yet.
+    content = getattr(parts, "content", None)
+    return None if content is None else len(content)

@@ -20,6 +20,12 @@ from cms.previews.tokens import SHARING, issue
 from cms.tracing import request_id
 from tests.factories import make_report
 
+TRACE = """x
+Traceback (most recent call last)
+  File "/a.py", line 3, in f
+    g(secret)
+ValueError: secret
+more secret"""
 CSRF = "c5rf" * 16
 SECRETS = {
     "a password": "hunter2-geheim",
@@ -263,8 +269,7 @@ def test_paths(path: str, as_shown: str) -> None:
         ("Authorization: Bearer abc.def", "Authorization: Bearer …"),
         ("What is due? Nothing.", "What is due? Nothing."),
         (
-            'x\nTraceback (most recent call last)\n  File "/a.py", line 3, in f\n    g(secret)\n'
-            "ValueError: secret\nmore secret",
+            TRACE,
             'x\nTraceback (most recent call last)\n  File "/a.py", line 3, in f\nValueError',
         ),
     ],
