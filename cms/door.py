@@ -10,6 +10,8 @@ from functools import lru_cache
 from time import perf_counter
 from typing import Any
 
+from django.conf import settings
+
 from cms import tracing
 from cms.health import ALIVE, READY
 from cms.logs.access import Write, writer
@@ -35,6 +37,8 @@ class Door:
     def __init__(self, inside: Application, is_public: Callable[[str], bool]) -> None:
         self.inside, self.is_public = inside, is_public
         self.write = writer()
+        # An operation may take so long: it is not cut off by a single statement.
+        self.reading = max(READING, settings.GRAPHQL_SECONDS)
 
     def __call__(self, environment: Environment, start: Callable[..., Any]) -> Iterable[bytes]:
         """The response to a request (PEP 3333).
@@ -46,7 +50,7 @@ class Door:
         tracing.request_id.set(identity)
         path, method = environment["PATH_INFO"], environment["REQUEST_METHOD"]
         writes = method not in SAFE_METHODS and not self.is_public(path)
-        patience.set(Patience(WRITING if writes else READING))
+        patience.set(Patience(WRITING if writes else self.reading))
         if self.write is None:
             return self.answered(environment, start)
         told: list[Any] = []

@@ -206,7 +206,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         # Servers' own lines about requests hold query strings, or addresses of readers.
-        "django.server": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
         "_granian": {"handlers": [], "propagate": True},
         "granian.access": {"handlers": [], "propagate": True},
         # A line for each task and each save says nothing that the admin's own history does not.
