@@ -9,7 +9,7 @@ import select
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from time import monotonic
 from typing import Any
 
@@ -21,6 +21,9 @@ from cms.postgresql.patience import longest, wait_was_in_vain
 
 LONGEST_WAIT = 3.0
 """Seconds until somebody gives a connection back; a request is refused then."""
+LOOKING = 0.3
+"""Seconds to learn whether a database hangs. One that only took long for somebody is found well in a few
+thousandths of one."""
 LIFE = 3600.0
 """Seconds after which a connection is replaced: servers' processes grow with age."""
 UNUSED = 600.0
@@ -45,6 +48,8 @@ class Connection(psycopg.Connection[Any]):
         # Its user gives it back all the same, and with it the place it takes.
         self.close()
         wait_was_in_vain()
+        if self._pool is not None:
+            self._pool.hangs = True
         raise psycopg.OperationalError("The database does not answer in time.")
 
     def drop(self) -> None:
@@ -77,12 +82,34 @@ class Pool:
         self.places = BoundedSemaphore(most)
         self.idle: deque[Connection] = deque()
         self.is_closed = False
+        self.hangs = False
+        """Whether the last wait was in vain."""
+        self.trying = Lock()
 
     def open(self) -> None:
         """Nothing: a connection is made when somebody needs it. Django calls it."""
 
     def getconn(self) -> Connection:
-        """A connection; raises OperationalError when none is free, or can be made, in time."""
+        """A connection; raises OperationalError when none is free, or can be made, in time.
+
+        After somebody waited in vain one request at a time looks whether the database still hangs, and the
+        others hear that it does: threads are left for what needs no database.
+        """
+        if not self.hangs:
+            return self.taken()
+        if not self.trying.acquire(timeout=longest(LOOKING)):
+            raise psycopg.OperationalError("The database hangs.")
+        try:
+            if self.hangs:
+                self.drop_kept()
+            connection = self.taken()
+            self.hangs = False
+            return connection
+        finally:
+            self.trying.release()
+
+    def taken(self) -> Connection:
+        """A connection, and one of the places for them."""
         if not self.places.acquire(timeout=longest(LONGEST_WAIT)):
             raise psycopg.OperationalError("No connection to the database became free in time.")
         try:
@@ -111,6 +138,7 @@ class Pool:
             connection = self.make()
         except ConnectionTimeout:
             wait_was_in_vain()
+            self.hangs = True
             raise
         try:
             self.configure(connection)
@@ -153,6 +181,10 @@ class Pool:
     def close(self) -> None:
         """Close what is kept; what is in use is closed when it comes back."""
         self.is_closed = True
+        self.drop_kept()
+
+    def drop_kept(self) -> None:
+        """Close all that nobody uses."""
         with suppress(IndexError):
             while True:
                 self.idle.pop().drop()

@@ -4,6 +4,8 @@ import copy
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -170,6 +172,32 @@ def test_second_wait_is_none(pool: Pool) -> None:
     assert longest(3) == 3
 
 
+def test_while_the_database_hangs_one_looks_and_the_others_do_not_wait(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "LOOKING", 0.01)
+    kept = pool.getconn()
+    pool.putconn(kept)
+    looking, answers = Event(), Event()
+
+    def hang() -> Fake:
+        looking.set()
+        assert answers.wait(5)
+        return Fake()
+
+    pool.hangs, pool.make = True, hang
+    with ThreadPoolExecutor(1) as threads:
+        first = threads.submit(pool.getconn)
+        assert looking.wait(5)
+        with pytest.raises(psycopg.OperationalError, match="hangs"):
+            pool.getconn()
+        answers.set()
+        assert first.result() is not kept
+    assert kept.closed
+    assert not pool.hangs
+    assert pool.getconn()
+
+
 @pytest.fixture
 def database() -> Iterator[DatabaseWrapper]:
     """Our backend on the database of the tests."""
@@ -193,8 +221,10 @@ def test_statement_that_takes_too_long_is_given_up(database: DatabaseWrapper) ->
         cursor.execute("SELECT pg_sleep(5)")
     assert time.monotonic() - begun < 2
     database.close()
+    assert database.pool.hangs
     with database.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(0.3)")
+    assert not database.pool.hangs
 
 
 @pytest.mark.postgres
