@@ -107,7 +107,7 @@ def granian(module: str, port: int, threads: str = LIMITS["SERVER_THREADS"]) -> 
         "--port": str(port),
         "--workers": "1",
         "--blocking-threads": threads,
-        "--workers-kill-timeout": "10",
+        "--workers-kill-timeout": "30",
         "--log-level": "warning",
     }
     given = [part for option in options.items() for part in option]

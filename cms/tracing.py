@@ -1,6 +1,5 @@
 """The id of a request: in every answer, in every line of the log."""
 
-import logging
 import re
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
@@ -13,6 +12,7 @@ HEADER = "X-Request-ID"
 USABLE = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
+"""`-` outside of requests."""
 
 
 def id_for(environment: Mapping[str, Any]) -> str:
@@ -35,11 +35,3 @@ class RequestIdMiddleware:
             return response
         finally:
             request_id.reset(token)
-
-
-class RequestIdFilter(logging.Filter):
-    """Gives each line of the log the id of its request; `-` outside of one."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = request_id.get()
-        return True

@@ -16,6 +16,8 @@ from cms.newsletter.views import events, feed, items, mail
 from cms.previews.sharing import shared_draft
 from cms.sitemap import robots, sitemap
 
+handler500 = "cms.outage.failed"
+
 urlpatterns = [
     path("admin/newsletter-feeds/", require_admin_access(DoctorView.as_view()), name="feed_doctor"),
     path("admin/", include(admin_urls)),

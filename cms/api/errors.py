@@ -5,7 +5,7 @@ import traceback
 from enum import StrEnum, auto
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from graphql import GraphQLError
 
 logger = logging.getLogger("cms.api")
@@ -94,8 +94,14 @@ def is_of_graphql(cause: BaseException | None) -> bool:
 
 
 def is_outage(error: GraphQLError) -> bool:
-    """Whether the database did not answer."""
-    return isinstance(error.original_error, OperationalError | InterfaceError)
+    """Whether a field failed because the database did not answer."""
+    return is_of_database(error.original_error)
+
+
+def is_of_database(error: BaseException | None) -> bool:
+    """Whether an error says that the database did not answer, or not in time. SQLite says of a file that
+    it cannot read any more that there is some error."""
+    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
 
 
 def log_failure(what: str, cause: BaseException) -> None:

@@ -18,6 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, Error, close_old_connections, connection
 from cms import tracing
 from cms.api.kept import OVERHEAD, Memory, is_public
 from cms.api.requests import LEGACY
+from cms.connections import is_gone, outage
 from cms.publishing.journal import head
 
 Environment = dict[str, Any]
@@ -88,11 +89,13 @@ class Front:
 
     def known(self, question: bytes) -> Sent | None:
         """The response to a question, if it is kept and holds. The head is read only where one is."""
-        if question not in self.sent:
+        if question not in self.sent or outage.is_sure:
             return None
         try:
             return self.sent.find(question, version())
-        except Error:
+        except Error as error:
+            if is_gone(error):
+                outage.begin()
             return None
 
     def question_in(self, environment: Environment) -> bytes | None:

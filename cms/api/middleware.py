@@ -7,8 +7,10 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 
 from cms.api.encoding import encode
+from cms.api.errors import is_of_database
 from cms.api.freshness import respond
 from cms.api.kept import Kept, flights, is_public, memory, question_in
+from cms.api.outage import unavailable
 from cms.api.shared import shared
 from cms.api.turns import holds_until
 from cms.publishing.journal import head
@@ -34,21 +36,26 @@ class PublicApiMiddleware:
             return self.get_response(request)
         for name in PERSONAL:
             request.META.pop(name, None)
+        try:
+            return self.kept_or_made(request)
+        except Error as error:
+            return unkept(unavailable(request, error), request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The answer of a view that lost the database on its way."""
+        return unavailable(request, exception) if is_of_database(exception) else None
+
+    def kept_or_made(self, request: HttpRequest) -> HttpResponse:
+        """The answer that is kept, else a new one; raises Error without a database: what is kept may hold no more."""
         if (question := question_in(request)) is None:
             return self.answered(request)
-        try:
-            version = head()
-        except Error:
-            return self.answered(request)
+        version = head()
         if kept := memory.find(question, version):
             return given(kept, question, request)
         with flights.joined(question, version) as leads:
-            try:
-                if kept := found_elsewhere(question, version, was_made=not leads):
-                    return given(kept, question, request)
-                until = holds_until(version)
-            except Error:
-                return self.answered(request)
+            if kept := found_elsewhere(question, version, was_made=not leads):
+                return given(kept, question, request)
+            until = holds_until(version)
             return self.answered(request, question, version, until)
 
     def answered(

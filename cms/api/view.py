@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from cms.api.context import Context
-from cms.api.errors import INTERNAL, Code, RefusedError, formatted, log_failure
+from cms.api.errors import INTERNAL, Code, RefusedError, formatted, is_of_database, log_failure
 from cms.api.execution import Answer, Parameters, answer
 from cms.api.gate import gate
 from cms.api.preview import HEADER, draft_asked_for, token_of
@@ -35,7 +35,9 @@ def graphql(request: HttpRequest) -> HttpResponse:
             response = asked(request, parameters, media_type)
     except RefusedError as refusal:
         response = refused(refusal, media_type)
-    except Exception as failure:  # noqa: BLE001
+    except Exception as failure:
+        if is_of_database(failure):
+            raise
         log_failure("The request failed", failure)
         response = refused(RefusedError(Code.INTERNAL, INTERNAL, status=500), media_type)
     patch_vary_headers(response, ["Accept", HEADER])

@@ -6,7 +6,6 @@ from functools import wraps
 from typing import Any, NamedTuple
 
 import orjson
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.http import http_date
@@ -63,7 +62,7 @@ MAILS: dict[str, tuple[str, Callable[[Mail], str]]] = {
 
 
 def refusing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The view, with a sentence for each parameter that is no good, or when the database is gone."""
+    """The view, with a sentence for each parameter that is no good, or when too much is asked at once."""
 
     @wraps(view)
     def refused(request: HttpRequest, *arguments: Any, **names: Any) -> HttpResponse:
@@ -72,7 +71,7 @@ def refusing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         except BadParametersError as refusal:
             text = "\n".join([*refusal.sentences, ""])
             return HttpResponse(text, content_type=PLAIN, status=400)
-        except (RefusedError, OperationalError, InterfaceError):
+        except RefusedError:
             return HttpResponse(UNAVAILABLE, content_type=PLAIN, status=503, headers=RETRY)
 
     return refused

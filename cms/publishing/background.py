@@ -22,6 +22,8 @@ from cms.publishing.schedule import run_due
 
 SECONDS_BETWEEN_LOOKS = 3
 SOON = 1
+PAUSE = 3
+"""Seconds after a look that failed."""
 LOW_PRIORITY = 10
 HOUR = 3600
 SECONDS_TO_FINISH = 25
@@ -56,20 +58,23 @@ class Work:
         with suppress(OSError, AttributeError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), self.priority)
         while not stopping.is_set():
-            self.once(in_worker=in_worker)
-            stopping.wait(self.seconds)
+            went_well = self.once(in_worker=in_worker)
+            stopping.wait(self.seconds if went_well else max(self.seconds, PAUSE))
 
-    def once(self, *, in_worker: bool) -> None:
-        """Look once, and give the connection back."""
+    def once(self, *, in_worker: bool) -> bool:
+        """Look once, and give the connection back; whether that went well."""
         try:
             if in_worker or not self.is_left_to_workers or not leases.workers_are_there():
                 self.look()
         except Error as error:
             logger.warning("The database does not answer, and the %s waits: %s", self.name, error)
+            return False
         except Exception:
             logger.exception("The %s waits.", self.name)
+            return False
         finally:
             connection.close()
+        return True
 
 
 def make_all_due() -> None:

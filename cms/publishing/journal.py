@@ -12,11 +12,19 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    InterfaceError,
+    OperationalError,
+    connection,
+    connections,
+    transaction,
+)
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Max, Model
 from wagtail.models import Page
 
+from cms.connections import is_gone, let_go
 from cms.publishing.models import Change, ChangeAction, Forgotten
 from cms.publishing.states import Keys, Readable, State, among, chunks
 from cms.publishing.touched import Touched
@@ -104,6 +112,19 @@ def head(database: BaseDatabaseWrapper | None = None) -> int:
     database = database or connections[DEFAULT_DB_ALIAS]
     if database.connection is None:
         database.ensure_connection()
+    try:
+        return last_number(database)
+    except (OperationalError, InterfaceError) as error:
+        if not is_gone(error) or database.in_atomic_block:
+            raise
+    # A connection that was kept led to a server that is gone: another one may be there by now.
+    let_go()
+    database.ensure_connection()
+    return last_number(database)
+
+
+def last_number(database: BaseDatabaseWrapper) -> int:
+    """The number of the last change, asked of this connection."""
     with database.wrap_database_errors:
         return database.connection.execute(HEAD).fetchone()[0] or 0
 

@@ -66,10 +66,13 @@ if REST_API:
 WAGTAILAPI_DOCS_ENABLED = False
 
 MIDDLEWARE = [
+    # Before whatever looks at host, scheme or session.
+    "cms.health.HealthMiddleware",
     "cms.tracing.RequestIdMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.outage.OutageMiddleware",
     "cms.api.middleware.PublicApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -197,24 +200,29 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {request_id} {message}", "style": "{"}
+        "line": {"()": "cms.logs.formats.Line"},
+        "json": {"()": "cms.logs.formats.Json"},
     },
-    "filters": {"request_id": {"()": "cms.tracing.RequestIdFilter"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["request_id"],
+            "formatter": variables.log_format or "line",
         }
     },
     "root": {"handlers": ["console"], "level": variables.log_level.upper()},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
+        # Servers' own lines about requests hold query strings, or addresses of readers.
+        "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
+        "_granian": {"handlers": [], "propagate": True},
+        "granian.access": {"handlers": [], "propagate": True},
         # A line for each task and each save says nothing that the admin's own history does not.
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
     },
 }
+
+ACCESS_LOG = variables.access_log
 
 WAGTAIL_SITE_NAME = variables.site_name
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.forms.LoginForm"

@@ -23,6 +23,18 @@ SHORT_ANSWERS = "-c jit=off -c max_parallel_workers_per_gather=0"
 as most answers."""
 
 
+NO_ENDLESS_WAIT = {
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""Seconds, the last one milliseconds: a host that vanished is taken for gone after some 20 seconds."""
+POOL = {"min_size": 1, "timeout": 1, "reconnect_timeout": 1}
+"""Seconds: who cannot have a connection hears so soon, and the next one makes the pool try again."""
+
+
 def database(
     url: str, *, data_dir: Path, pool_size: int, statement_seconds: int = 0
 ) -> dict[str, Any]:
@@ -37,8 +49,11 @@ def database(
         options = described.setdefault("OPTIONS", {})
         limit = f" -c statement_timeout={statement_seconds}s" if statement_seconds else ""
         options.setdefault("options", SHORT_ANSWERS + limit)
+        # libpq takes all of them for TCP only, but the first.
+        for name, seconds in NO_ENDLESS_WAIT.items():
+            options.setdefault(name, seconds)
         if pool_size:
-            options["pool"] = {"min_size": 1, "max_size": pool_size}
+            options["pool"] = {"max_size": pool_size, **POOL}
     return described
 
 

@@ -1,15 +1,13 @@
 """Every environment variable the product reads: its type, default and meaning, once."""
 
 import os
-import re
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-import environ
-
 from cms.settings import UnusableEnvironment
+from cms.settings.typed import REQUIRED, UNUSED, check_items, check_scheme, convert, variable
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -18,30 +16,6 @@ WEAK_KEY_MARKS = ("django-insecure", "change-me", "changeme", "secret-key")
 
 
 PREVIEW_URL = r"[a-z]{2}=https?://[^{}]*(?:\{(?:token|path|id)\}[^{}]*)*"
-
-
-def variable(
-    default: Any,
-    description: str,
-    *,
-    schemes: tuple[str, ...] = (),
-    items: str = "",
-    production: str = "",
-) -> Any:
-    """A declared variable. With `schemes` its text must be an address that begins with one; with `items`
-    each of its comma-separated parts must match that regular expression. `production` tells its default with
-    production settings, where that is another one."""
-    told = {
-        "description": description,
-        "schemes": schemes,
-        "items": items,
-        "production": production,
-    }
-    return field(default=default, metadata=told)
-
-
-REQUIRED = "required"
-UNUSED = "not used"
 
 
 @dataclass(frozen=True)
@@ -237,6 +211,15 @@ class Variables:
         "comma-separated. In development this machine's own names.",
     )
     log_level: str = variable("INFO", "Least severe message written to the console.")
+    log_format: str = variable(
+        "",
+        "`line`, text, or `json`, an object on each line ([what they hold](operations.md#logs)). In development `line`.",
+        items="line|json",
+        production="`json`",
+    )
+    access_log: bool = variable(
+        True, "Write a line about each request, which takes some six millionths of a second."
+    )
 
 
 def variable_name(declared: Field[Any]) -> str:
@@ -258,47 +241,6 @@ def parse(environment: Mapping[str, str]) -> tuple[Variables, list[str]]:
         except ValueError as error:
             problems.append(f"{variable_name(declared)} {error}")
     return Variables(**values), problems
-
-
-def check_scheme(text: str, schemes: tuple[str, ...]) -> None:
-    if schemes and text.partition("://")[0] not in schemes:
-        raise ValueError(f"must begin with one of: {', '.join(f'{name}://' for name in schemes)}.")
-
-
-def check_items(text: str, form: str) -> None:
-    wrong = [each for each in convert(text, ()) if form and not re.fullmatch(form, each)]
-    if wrong:
-        raise ValueError(
-            f"must be comma-separated parts as docs/configuration.md shows them, not: {', '.join(wrong)}."
-        )
-
-
-def convert(text: str, default: object) -> Any:
-    """The text as the type of the default. Raises ValueError with the end of a sentence."""
-    match default:
-        case bool():
-            return to_bool(text)
-        case int():
-            return to_count(text)
-        case tuple():
-            return tuple(part.strip() for part in text.split(",") if part.strip())
-        case Path():
-            return Path(text).expanduser()
-    return text
-
-
-def to_bool(text: str) -> bool:
-    if text.lower() in environ.Env.BOOLEAN_TRUE_STRINGS:
-        return True
-    if text.lower() in ("0", "false", "no", "n", "off"):
-        return False
-    raise ValueError(f"must be 1 or 0, not {text!r}.")
-
-
-def to_count(text: str) -> int:
-    if text.isascii() and text.isdigit():
-        return int(text)
-    raise ValueError(f"must be a whole number, not {text!r}.")
 
 
 def local_address(host: str, port: int) -> str:

@@ -10,6 +10,8 @@ refuse(type_problems + unready_for_production(variables))
 SECRET_KEY = variables.secret_key
 ALLOWED_HOSTS = list(variables.allowed_hosts)
 
+LOGGING["handlers"]["console"]["formatter"] = variables.log_format or "json"
+
 STATIC_ROOT = BASE_DIR / "static"
 STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from cms.tracing import RequestIdFilter
+from cms.logs.formats import Line
 
 URL = "/graphql/?query={__typename}"
 FRIEND, STRANGER = "https://www.example.org", "https://evil.example.org"
@@ -51,15 +51,13 @@ def test_every_page_has_a_request_id(client: Client) -> None:
 def test_log_lines_have_the_request_id(
     client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.handler.addFilter(RequestIdFilter())
+    caplog.handler.setFormatter(Line())
     monkeypatch.setattr("cms.api.view.answer", lambda *_: 1 / 0)
     client.get(URL, headers={"X-Request-ID": "known-request"})
-    assert {each.request_id for each in caplog.records if each.name == "cms.api"} == {
-        "known-request"
-    }
-    outside = logging.LogRecord("cms", logging.INFO, "", 0, "", None, None)
-    RequestIdFilter().filter(outside)
-    assert outside.request_id == "-"
+    [line] = [each for each in caplog.text.splitlines() if " cms.api " in each]
+    assert " ERROR cms.api known-request The request failed with ZeroDivisionError" in line
+    outside = logging.LogRecord("cms", logging.INFO, "", 0, "Outside", None, None)
+    assert Line().format(outside).endswith(" INFO cms - Outside")
 
 
 @pytest.mark.parametrize(("origin", "allowed"), [(FRIEND, FRIEND), (STRANGER, None)])

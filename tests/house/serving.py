@@ -19,7 +19,7 @@ from django.conf import settings
 from cms.settings.env import Variables, variable_name
 
 SECONDS_TO_ANSWER = 150
-SECONDS_TO_STOP = 20
+SECONDS_TO_STOP = 40
 
 
 @contextmanager

@@ -174,13 +174,21 @@ def test_postgresql_gets_a_pool_and_sqlite_its_pragmas(tmp_path: Path) -> None:
     url = "postgres://u:p@h:5433/n?sslmode=require"
     pooled = database(url, data_dir=tmp_path, pool_size=3, statement_seconds=30)
     assert (pooled["HOST"], pooled["PORT"], pooled["NAME"]) == ("h", 5433, "n")
+    patient = {
+        "connect_timeout": 3,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 20_000,
+    }
     assert pooled["OPTIONS"] == {
         "sslmode": "require",
         "options": "-c jit=off -c max_parallel_workers_per_gather=0 -c statement_timeout=30s",
-        "pool": {"min_size": 1, "max_size": 3},
+        **patient,
+        "pool": {"max_size": 3, "min_size": 1, "timeout": 1, "reconnect_timeout": 1},
     }
     told = database("postgres://u@h/n?options=-c+jit=on", data_dir=tmp_path, pool_size=0)
-    assert told["OPTIONS"] == {"options": "-c jit=on"}
+    assert told["OPTIONS"] == {"options": "-c jit=on", **patient}
 
     local = database("", data_dir=tmp_path, pool_size=3)
     assert local["NAME"] == tmp_path / "db.sqlite3"

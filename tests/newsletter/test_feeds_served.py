@@ -100,7 +100,7 @@ def test_without_a_database_tools_are_told_to_come_again(
     monkeypatch.setattr(views, "told", fail)
     response = get("/feeds/all.rss")
     assert response.status_code == 503
-    assert response.headers["Retry-After"] == "1"
+    assert response.headers["Retry-After"] == "5"
     assert response.headers["Cache-Control"] == "no-store"
 
 

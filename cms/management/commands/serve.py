@@ -17,7 +17,8 @@ from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Site
 
 ACCOUNTS = {"redacteur": "Editor", "responsable": "Publisher", "administrateur": "Administrator"}
-SECONDS_TO_FINISH = 10
+SECONDS_TO_FINISH = 30
+"""A picture on a slow line is an answer worth waiting for."""
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 ANY_HOST = ("0.0.0.0", "::", "")  # noqa: S104
 

@@ -1,0 +1,73 @@
+"""How a variable of the environment is declared, and how its text becomes a value."""
+
+import re
+from dataclasses import field
+from pathlib import Path
+from typing import Any
+
+import environ
+
+
+def variable(
+    default: Any,
+    description: str,
+    *,
+    schemes: tuple[str, ...] = (),
+    items: str = "",
+    production: str = "",
+) -> Any:
+    """A declared variable. With `schemes` its text must be an address that begins with one; with `items`
+    each of its comma-separated parts must match that regular expression. `production` tells its default with
+    production settings, where that is another one."""
+    told = {
+        "description": description,
+        "schemes": schemes,
+        "items": items,
+        "production": production,
+    }
+    return field(default=default, metadata=told)
+
+
+REQUIRED = "required"
+UNUSED = "not used"
+
+
+def check_scheme(text: str, schemes: tuple[str, ...]) -> None:
+    if schemes and text.partition("://")[0] not in schemes:
+        raise ValueError(f"must begin with one of: {', '.join(f'{name}://' for name in schemes)}.")
+
+
+def check_items(text: str, form: str) -> None:
+    wrong = [each for each in convert(text, ()) if form and not re.fullmatch(form, each)]
+    if wrong:
+        raise ValueError(
+            f"must be comma-separated parts as docs/configuration.md shows them, not: {', '.join(wrong)}."
+        )
+
+
+def convert(text: str, default: object) -> Any:
+    """The text as the type of the default. Raises ValueError with the end of a sentence."""
+    match default:
+        case bool():
+            return to_bool(text)
+        case int():
+            return to_count(text)
+        case tuple():
+            return tuple(part.strip() for part in text.split(",") if part.strip())
+        case Path():
+            return Path(text).expanduser()
+    return text
+
+
+def to_bool(text: str) -> bool:
+    if text.lower() in environ.Env.BOOLEAN_TRUE_STRINGS:
+        return True
+    if text.lower() in ("0", "false", "no", "n", "off"):
+        return False
+    raise ValueError(f"must be 1 or 0, not {text!r}.")
+
+
+def to_count(text: str) -> int:
+    if text.isascii() and text.isdigit():
+        return int(text)
+    raise ValueError(f"must be a whole number, not {text!r}.")
