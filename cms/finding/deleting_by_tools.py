@@ -56,7 +56,9 @@ def refusal(losses: Losses) -> JsonResponse:
             "type": "about:blank",
             "title": "Conflict",
             "status": 409,
-            "detail": _("Others name it. To delete it all the same, add ?%(parameter)s=1.")
+            "detail": _(
+                "Others name it. To delete it all the same, add %(parameter)s=1 to the address."
+            )
             % {"parameter": DESPITE_LOSSES},
             "used_by": [told(each) for each in losses.shown],
             "left_out": losses.left_out,

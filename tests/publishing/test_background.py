@@ -34,9 +34,12 @@ def test_everything_due_is_made(settings: Any, tmp_path: Any) -> None:
     assert set(Photo.objects.values_list("files_due_at", flat=True)) == {None}
 
 
-@pytest.mark.parametrize("failure", [OperationalError("gone"), ValueError("odd")])
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [(OperationalError("gone"), "waits: gone"), (ValueError("odd"), "making of pictures waits")],
+)
 def test_failure_is_logged_and_the_connection_given_back(
-    failure: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    failure: Exception, told: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     closed = []
 
@@ -47,7 +50,7 @@ def test_failure_is_logged_and_the_connection_given_back(
     monkeypatch.setattr(connection, "close", lambda: closed.append(True))
     background.PICTURES.once(in_worker=True)
     assert closed == [True]
-    assert str(failure) in caplog.text
+    assert told in caplog.text
 
 
 @pytest.mark.django_db(transaction=True)
