@@ -59,8 +59,8 @@ class Endpoint(models.Model):
         _("GraphQL query"),
         blank=True,
         help_text=_(
-            "Its answer is sent in place of the change. It may ask for these variables: "
-            "$id: ID!, $kind: ContentKind!, $action: ChangeAction!, $path: String, $locale: Locale."
+            "Its answer is sent in place of the change. It may ask for the variables $id, $kind, "
+            "$action, $path and $locale, of the types that the documentation of webhooks tells."
         ),
     )
     secret = models.CharField(max_length=100, default=new_secret, editable=False)

@@ -215,7 +215,7 @@ def test_receiver_that_takes_nothing_for_a_day_is_paused(
     assert endpoint.paused_at is not None
     assert Delivery.objects.get().state == "WAITING"
     [told] = mail.outbox
-    assert (told.to, "« Site »" in told.subject) == ([admin_user.email], True)
+    assert (told.to, "«\u00a0Site\u00a0»" in told.subject) == ([admin_user.email], True)
     assert f"/admin/webhooks/edit/{endpoint.pk}/" in told.body
     home = publishing.get("/admin/").content.decode()
     assert "n’est plus prévenu de vos publications" in home
