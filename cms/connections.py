@@ -9,7 +9,8 @@ import logging
 from time import monotonic
 
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
+from django.db import DEFAULT_DB_ALIAS, Error, InterfaceError, OperationalError, connections
+from psycopg_pool import PoolTimeout
 
 SECONDS_BETWEEN_TRIES = 1
 GOING = ("08", "57P")
@@ -35,6 +36,15 @@ def let_go() -> None:
         pool.drain()
 
 
+def server_answers() -> bool:
+    """Whether a new connection can be made, beside those that are kept."""
+    try:
+        psycopg.connect(**connections[DEFAULT_DB_ALIAS].get_connection_params()).close()
+    except psycopg.Error:
+        return False
+    return True
+
+
 class Outage:
     """The time in which the server of the database is gone: one request a second tries whether it is back, and
     the others hear at once that it is not. Threads are left for what needs no database."""
@@ -42,18 +52,17 @@ class Outage:
     def __init__(self) -> None:
         self.until = 0.0
 
-    def begin(self) -> None:
-        """Somebody found it gone."""
+    def begin(self, error: BaseException) -> None:
+        """Somebody found it gone. That may be true of a kept connection only, or of none that was free."""
+        if self.is_sure:
+            return
+        if not isinstance(error.__cause__, PoolTimeout):
+            let_go()
+        if not self.until and server_answers():
+            return
         if not self.until:
             logger.warning("The database is gone: requests are answered with 503.")
         self.until = monotonic() + SECONDS_BETWEEN_TRIES
-        let_go()
-
-    def end(self) -> None:
-        """Somebody had an answer."""
-        if self.until:
-            logger.warning("The database is back.")
-        self.until = 0.0
 
     @property
     def is_sure(self) -> bool:
@@ -61,10 +70,17 @@ class Outage:
         return monotonic() < self.until
 
     def lasts(self) -> bool:
-        """Whether not to try now. Who hears that it may be over is the one who tries."""
+        """Whether it does. One asks the database at a time."""
         if not self.until or self.is_sure:
             return bool(self.until)
         self.until = monotonic() + SECONDS_BETWEEN_TRIES
+        try:
+            with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except Error:
+            return True
+        self.until = 0.0
+        logger.warning("The database is back.")
         return False
 
 

@@ -4,6 +4,7 @@ again, in the form of the address that was asked; nothing of it needs a database
 import sys
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.defaults import server_error
@@ -12,9 +13,11 @@ from cms.api.errors import is_of_database
 from cms.api.outage import told, unavailable
 from cms.connections import outage
 from cms.logs.formats import chain
+from cms.media import PUBLIC_FOLDERS
 from cms.rest import is_below
 
-UNAVAILABLE = 503
+PICTURES = tuple(f"{settings.MEDIA_URL}{folder}/" for folder in PUBLIC_FOLDERS)
+"""Where those stand that are given without a database."""
 PROBLEM = "application/problem+json"
 DETAIL = (
     '{"type": "about:blank", "title": "Service Unavailable", "status": 503, '
@@ -30,12 +33,9 @@ class OutageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if outage.lasts():
+        if not request.path.startswith(PICTURES) and outage.lasts():
             return unavailable(request, None) or told(elsewhere(request), request, None)
-        response = self.get_response(request)
-        if response.status_code != UNAVAILABLE:
-            outage.end()
-        return response
+        return self.get_response(request)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -95,7 +95,7 @@ class Front:
             return self.sent.find(question, version())
         except Error as error:
             if is_gone(error):
-                outage.begin()
+                outage.begin(error)
             return None
 
     def question_in(self, environment: Environment) -> bytes | None:

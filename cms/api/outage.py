@@ -50,7 +50,7 @@ def told(response: HttpResponse, request: HttpRequest, error: BaseException | No
     if error is not None:
         said = next(iter(str(error).splitlines()), "")
         logger.warning("%s got 503, %s: %s", request.path, type(error).__name__, said)
-    if is_gone(error):
-        outage.begin()
+        if is_gone(error):
+            outage.begin(error)
     response._has_been_logged = True  # noqa: SLF001
     return response

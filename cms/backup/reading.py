@@ -18,6 +18,8 @@ from cms.backup.members import DATABASES, MANIFEST, upload_of_member
 from cms.backup.writing import CHUNK
 from cms.exchange.progress import with_bar
 
+LARGEST_MANIFEST = 500_000_000
+"""Bytes: that of some million files."""
 UNREADABLE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
@@ -32,6 +34,8 @@ class Reading:
     def read_manifest(self) -> Manifest:
         """What the file says of itself."""
         try:
+            if self.archive.getinfo(MANIFEST).file_size > LARGEST_MANIFEST:
+                raise self.damaged("its manifest is larger than any")
             with self.refusing_damage():
                 text = self.archive.read(MANIFEST)
             told = json.loads(text)

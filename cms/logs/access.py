@@ -4,6 +4,7 @@ Python's `logging` does: so these are put together by hand, in the form of the o
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from time import localtime, strftime, time
 
@@ -27,8 +28,9 @@ def writer() -> Write | None:
 
 
 def put(line: str) -> None:
-    """Write a line where the handler of the others does."""
-    sys.stderr.write(line)
+    """Write a line where the handler of the others does; who reads it may be gone."""
+    with suppress(OSError, ValueError):
+        sys.stderr.write(line)
 
 
 def write_line(

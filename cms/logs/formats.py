@@ -30,6 +30,8 @@ SECRETS = (
 )
 """What must not stand in a message, and what stands there instead: query strings, tokens, passwords of
 addresses, keys, e-mail addresses, IPv4, IPv6."""
+LONGEST = 1000
+"""Characters of a message."""
 HEADING = "Traceback (most recent call last)"
 FRAME = re.compile(r'^  File ".+", line \d+, in \S+$|^\w[\w.]*(?=: |$)', re.MULTILINE)
 """What stays of a traceback that was logged as text: the places and the types."""
@@ -38,7 +40,10 @@ QUOTES_THE_REQUEST = "django.security."
 
 
 def scrubbed(text: str) -> str:
-    """A message without secrets and personal data."""
+    """A message without secrets and personal data. A longer one ends early: looking through it would take the time of
+    everybody else."""
+    if len(text) > LONGEST and HEADING not in text:
+        text = f"{text[:LONGEST]}…"
     if HEADING in text:
         before, _, trace = text.partition(HEADING)
         text = "\n".join([f"{before}{HEADING}", *FRAME.findall(trace)])

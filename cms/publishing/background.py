@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from django.db import Error, connection
+from django.db import Error, InterfaceError, OperationalError, connection
 
 from cms.publishing import leases
 from cms.publishing.pictures import make_next
@@ -45,6 +45,8 @@ class Work:
     seconds: float = SECONDS_BETWEEN_LOOKS
     is_left_to_workers: bool = True
     """Whether serving processes do it only where there is no worker."""
+    is_under_way: Callable[[], bool] = lambda: False
+    """Whether something that a look began goes on."""
 
     def start(self, *, in_worker: bool) -> threading.Thread:
         """Begin, until the process ends: whatever is left then is found by the next one."""
@@ -64,10 +66,11 @@ class Work:
     def once(self, *, in_worker: bool) -> bool:
         """Look once, and give the connection back; whether that went well."""
         try:
-            if in_worker or not self.is_left_to_workers or not leases.workers_are_there():
+            if in_worker or not self.is_left_to_workers or needed.is_so():
                 self.look()
-        except Error as error:
-            logger.warning("The database does not answer, and the %s waits: %s", self.name, error)
+        except (OperationalError, InterfaceError) as error:
+            said = next(iter(str(error).splitlines()), "")
+            logger.warning("The database does not answer, and the %s waits: %s", self.name, said)
             return False
         except Exception:
             logger.exception("The %s waits.", self.name)
@@ -75,6 +78,24 @@ class Work:
         finally:
             connection.close()
         return True
+
+
+class Needed:
+    """Whether serving processes do the work of workers; the log tells when that changes."""
+
+    def __init__(self) -> None:
+        self.before: bool | None = None
+
+    def is_so(self) -> bool:
+        """Whether there is no worker now."""
+        now = not leases.workers_are_there()
+        if self.before not in (None, now):
+            logger.info("There is %s.", "no worker any more" if now else "a worker again")
+        self.before = now
+        return now
+
+
+needed = Needed()
 
 
 def make_all_due() -> None:
@@ -104,7 +125,7 @@ def work_until_stopped() -> bool:
     deadline = threading.Event()
     timer = threading.Timer(SECONDS_TO_FINISH, deadline.set)
     timer.start()
-    while any(thread.is_alive() for thread in threads) and not deadline.wait(0.05):
+    while is_at_work(threads) and not deadline.wait(0.05):
         pass
     timer.cancel()
     with suppress(Error):
@@ -112,7 +133,16 @@ def work_until_stopped() -> bool:
     return not deadline.is_set()
 
 
+def is_at_work(threads: list[threading.Thread]) -> bool:
+    """Whether anything is under way."""
+    return any(thread.is_alive() for thread in threads) or any(
+        work.is_under_way() for work in works
+    )
+
+
 def work_once() -> None:
     """Do what is to be done now."""
     for work in works:
         work.once(in_worker=True)
+    while is_at_work([]):
+        stopping.wait(0.05)

@@ -26,6 +26,8 @@ def hold(name: str, length: timedelta) -> bool:
     values = {"holder": HOLDER, "until": Now() + length}
     if Lease.objects.filter(mine, name=name).update(**values):
         return True
+    if Lease.objects.filter(name=name).exists():
+        return False
     try:
         with transaction.atomic():
             Lease.objects.create(name=name, **values)

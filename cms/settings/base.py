@@ -219,6 +219,8 @@ LOGGING = {
         # A line for each task and each save says nothing that the admin's own history does not.
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
+        # It tells each attempt to connect anew; that the database is gone is told once.
+        "psycopg.pool": {"level": "ERROR"},
     },
 }
 
@@ -299,7 +301,7 @@ PREVIEW_URLS = dict(each.split("=", 1) for each in variables.preview_urls)
 JOURNAL_DAYS = variables.journal_days
 WEBHOOK_SECONDS = variables.webhook_seconds
 WEBHOOK_DAYS = variables.webhook_days
-WEBHOOK_PRIVATE_HOSTS = list(variables.webhook_private_hosts)
+WEBHOOK_PRIVATE_HOSTS = [host.lower() for host in variables.webhook_private_hosts]
 
 GRAPPLE = {"APPS": ["snippets", "pages"]}
 GRAPHENE = {"SCHEMA": "cms.api.schema.schema", "MIDDLEWARE": []}

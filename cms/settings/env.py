@@ -49,7 +49,7 @@ class Variables:
         production=REQUIRED,
     )
     database_pool_size: int = variable(
-        8, "Most PostgreSQL connections one process keeps open. Not used with SQLite."
+        12, "Most PostgreSQL connections one process keeps open. Not used with SQLite."
     )
     database_statement_seconds: int = variable(
         30,
@@ -98,7 +98,8 @@ class Variables:
         True, "Production only: redirect HTTP to HTTPS. Off when the proxy already does."
     )
     secure_hsts_seconds: int = variable(
-        31_536_000, "Production only: how long browsers remember to use HTTPS. 0 turns it off."
+        31_536_000,
+        "Production only: how long browsers remember to use HTTPS, for all hosts below this one too. 0 turns it off.",
     )
     trust_proxy: bool = variable(
         False,

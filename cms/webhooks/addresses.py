@@ -10,13 +10,21 @@ from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.encoding import iri_to_uri, punycode
 from django.utils.translation import gettext as _
 
 PORTS = {"https": 443, "http": 80}
-TRANSLATED = [
-    ip_network(each) for each in ("64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16")
+NOT_PUBLIC = [
+    ip_network(each)
+    for each in (
+        # They stand for one of IPv4: NAT64, Teredo, 6to4, and older ways.
+        *("64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16"),
+        *("::/96", "::ffff:0:0:0/96"),
+        # Site-local, before there were unique local addresses.
+        "fec0::/10",
+    )
 ]
-"""IPv6 addresses that stand for one of IPv4: NAT64, Teredo and 6to4."""
+"""Networks that Python takes for public."""
 
 
 class ForbiddenAddressError(Exception):
@@ -46,8 +54,8 @@ def destination(url: str) -> Destination:
     """Where an address leads now. Raises ForbiddenAddressError."""
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)
-    except ValueError:
+        host, port = punycode(parts.hostname or ""), parts.port or PORTS.get(parts.scheme, 0)
+    except (ValueError, UnicodeError):
         raise ForbiddenAddressError(_("This is no address.")) from None
     is_inside = host in settings.WEBHOOK_PRIVATE_HOSTS
     if parts.scheme != "https" and not (is_inside and parts.scheme == "http"):
@@ -62,7 +70,7 @@ def destination(url: str) -> Destination:
             )
             % {"host": host}
         )
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    target = iri_to_uri((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
     return Destination(parts.scheme, host, port, addresses[0], target)
 
 
@@ -79,5 +87,5 @@ def is_public(address: str) -> bool:
     """Whether an address is one of the public internet, and of one machine."""
     found = ip_address(address.partition("%")[0])
     found = getattr(found, "ipv4_mapped", None) or found
-    is_translated = any(found in network for network in TRANSLATED)
-    return found.is_global and not found.is_multicast and not is_translated
+    is_odd = any(found in network for network in NOT_PUBLIC)
+    return found.is_global and not found.is_multicast and not is_odd

@@ -48,6 +48,7 @@ class EndpointForm(WagtailAdminModelForm):
     is_paused = forms.BooleanField(
         label=_("Paused"),
         required=False,
+        show_hidden_initial=True,
         help_text=_("Nothing is sent. What happens meanwhile is sent once this is unchecked."),
     )
 
@@ -92,7 +93,7 @@ class EndpointForm(WagtailAdminModelForm):
         if self.cleaned_data.get("renew_secret"):
             endpoint.renew_secret()
             kept += ["secret", "former_secret", "former_until"]
-        if self.cleaned_data["is_paused"] != (endpoint.paused_at is not None):
+        if "is_paused" in self.changed_data:
             self.turn()
             kept += ["paused_at", "pause_reason", "failing_since", "failures", "resting_until"]
         endpoint.save(update_fields=kept)

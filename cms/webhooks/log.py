@@ -49,7 +49,7 @@ class MessagesView(WagtailAdminTemplateMixin, TemplateView):
             chosen = chosen.filter(state=DeliveryState.GIVEN_UP)
         else:
             chosen = chosen.filter(message_id=request.POST.get("message", ""))
-        count = chosen.update(state=DeliveryState.WAITING, due_at=timezone.now())
+        count = chosen.update(state=DeliveryState.WAITING, due_at=timezone.now(), tries=0)
         messages.success(
             request,
             ngettext(

@@ -15,7 +15,7 @@ from cms.api.changes import ChangeLog, ToldChange
 from cms.api.context import Context
 from cms.api.documents import prepared
 from cms.api.errors import RefusedError
-from cms.api.execution import Parameters, affordable, answer, in_time
+from cms.api.execution import Parameters, affordable, executed, in_time
 from cms.api.schema import schema
 from cms.publishing.models import Change
 from cms.webhooks.models import Delivery, Endpoint
@@ -29,6 +29,7 @@ VARIABLES = {
     "locale": "Locale",
 }
 """What a query of an endpoint may ask for, and of which type each is."""
+OK = 200
 CERTAIN = ("id", "kind", "action")
 """Those that every change has."""
 
@@ -69,12 +70,19 @@ def told_of(change: Change) -> dict[str, Any]:
 
 
 def answered(endpoint: Endpoint, change: dict[str, Any]) -> Message:
-    """The answer to the query of an endpoint, with what went wrong with parts of it."""
-    given = {name: change[name] for name in asked_for(endpoint.operation)}
-    found = answer(Parameters(endpoint.operation, given), Context()).body
-    if "data" not in found:
-        raise UnsendableError(found["errors"][0]["message"])
-    return {name: found[name] for name in ("data", "errors") if name in found}
+    """The answer to the query of an endpoint, with what went wrong with parts of it. Whoever made the endpoint
+    made the query known: no list of operations is asked."""
+    text = endpoint.operation
+    try:
+        given = {name: change[name] for name in asked_for(text)}
+        ready = prepared(text)
+        affordable(ready, Parameters(text, given), {})
+        found = executed(ready, None, given, Context(), {})
+    except RefusedError as refusal:
+        raise UnsendableError(refusal.errors[0].message) from None
+    if found.status != OK:
+        raise UnsendableError(found.body["errors"][0]["message"])
+    return {name: found.body[name] for name in ("data", "errors") if name in found.body}
 
 
 @cache

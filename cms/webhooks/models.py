@@ -14,6 +14,7 @@ from pages.kinds import ContentKind
 SECRET_BYTES = 32
 """Standard Webhooks asks for 24 to 64."""
 FORMER_SECRET_HOLDS = timedelta(days=1)
+LONGEST_REASON = 300
 ALARMING = timedelta(days=1)
 """An endpoint that takes nothing for so long is paused."""
 
@@ -69,7 +70,7 @@ class Endpoint(models.Model):
     """Until when messages are signed with the former secret, too."""
     made_at = models.DateTimeField(auto_now_add=True)
     paused_at = models.DateTimeField(_("paused since"), null=True, blank=True, editable=False)
-    pause_reason = models.CharField(max_length=300, blank=True, editable=False)
+    pause_reason = models.CharField(max_length=LONGEST_REASON, blank=True, editable=False)
     failing_since = models.DateTimeField(null=True, editable=False)
     """When it first took nothing, since it last took something."""
     failures = models.PositiveIntegerField(default=0, editable=False)
@@ -109,12 +110,13 @@ class Endpoint(models.Model):
 
     def pause(self, reason: str) -> None:
         """Send nothing any more, until somebody resumes it; what happens meanwhile waits."""
-        self.paused_at, self.pause_reason = timezone.now(), reason
+        self.paused_at, self.pause_reason = timezone.now(), reason[:LONGEST_REASON]
 
     def resume(self) -> None:
-        """Send again: what waited, too."""
+        """Send again; what waited is due at once."""
         self.paused_at, self.pause_reason = None, ""
         self.took_something()
+        self.deliveries.waiting().update(due_at=timezone.now())
 
     def took_something(self) -> None:
         """All is well."""
@@ -163,7 +165,10 @@ class DeliveryQuerySet(models.QuerySet):
 class Delivery(models.Model):
     """A message to an endpoint: that something changed. What it says is written when it is sent."""
 
-    endpoint = models.ForeignKey(Endpoint, models.CASCADE, related_name="deliveries")
+    # Without a constraint: an endpoint that is deleted meanwhile must not keep anybody from publishing.
+    endpoint = models.ForeignKey(
+        Endpoint, models.CASCADE, related_name="deliveries", db_constraint=False
+    )
     message_id = models.CharField(max_length=40, default=new_message_id, unique=True)
     number = models.BigIntegerField()
     """Of the line of the journal."""
@@ -175,6 +180,8 @@ class Delivery(models.Model):
     )
     noted_at = models.DateTimeField(_("changed on"), default=timezone.now, db_index=True)
     due_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveIntegerField(default=0)
+    """Attempts since it was last asked to be sent."""
     attempts = models.JSONField(_("attempts"), default=list)
     """What came of each, in order: `at`, `status` (of HTTP, or null), `trouble`, `milliseconds`."""
 
@@ -189,6 +196,11 @@ class Delivery(models.Model):
             models.Index(
                 fields=("endpoint", "kind", "object_id", "number"),
                 name="waiting_of_object",
+                condition=models.Q(state=DeliveryState.WAITING),
+            ),
+            models.Index(
+                fields=("endpoint", "number"),
+                name="waiting_in_order",
                 condition=models.Q(state=DeliveryState.WAITING),
             ),
         )

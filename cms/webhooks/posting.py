@@ -22,6 +22,7 @@ from cms.webhooks.addresses import Destination, ForbiddenAddressError, destinati
 
 GONE = 410
 LONGEST_WAIT = timedelta(days=1)
+SECONDS_TO_CONNECT = 3
 
 
 @dataclass(frozen=True)
@@ -84,39 +85,46 @@ def signed(secrets: list[str], message_id: str, body: str) -> dict[str, str]:
 
 
 def answer(place: Destination, body: str, headers: dict[str, str]) -> tuple[int, str]:
-    """Status and `Retry-After` of the answer to a body that is posted. The connection ends with the time it
-    may take, however slowly the receiver talks."""
-    told = {"timeout": settings.WEBHOOK_SECONDS}
-    if place.scheme == "https":
-        connection: HTTPConnection = HTTPSConnection(
-            place.address,
-            place.port,
-            server_hostname=place.host,
-            cert_reqs="CERT_REQUIRED",
-            ca_certs=certifi.where(),
-            **told,
-        )
-    else:
-        connection = HTTPConnection(place.address, place.port, **told)
-    end = Timer(settings.WEBHOOK_SECONDS, hang_up, [connection])
-    end.start()
+    """Status and `Retry-After` of the answer to a body that is posted. Once the connection stands, it ends with the
+    time the answer may take, however slowly the receiver talks."""
+    connection = connection_to(place)
     try:
-        told = {"Host": place.host_header, **headers}
-        connection.request(
-            "POST", place.target, body=body.encode(), headers=told, preload_content=False
-        )
-        response = connection.getresponse()
-        return response.status, response.headers.get("Retry-After", "")
+        connection.connect()
+        connection.timeout = settings.WEBHOOK_SECONDS
+        connection.sock.settimeout(settings.WEBHOOK_SECONDS)
+        end = Timer(settings.WEBHOOK_SECONDS, hang_up, [connection.sock])
+        end.start()
+        try:
+            told = {"Host": place.host_header, **headers}
+            connection.request(
+                "POST", place.target, body=body.encode(), headers=told, preload_content=False
+            )
+            response = connection.getresponse()
+            return response.status, response.headers.get("Retry-After", "")
+        finally:
+            end.cancel()
     finally:
-        end.cancel()
         connection.close()
 
 
-def hang_up(connection: HTTPConnection) -> None:
+def connection_to(place: Destination) -> HTTPConnection:
+    """A connection to the one address, which has to prove that it is the host; not made yet."""
+    if place.scheme == "http":
+        return HTTPConnection(place.address, place.port, timeout=SECONDS_TO_CONNECT)
+    return HTTPSConnection(
+        place.address,
+        place.port,
+        timeout=SECONDS_TO_CONNECT,
+        server_hostname=place.host,
+        cert_reqs="CERT_REQUIRED",
+        ca_certs=certifi.where(),
+    )
+
+
+def hang_up(connected: socket.socket) -> None:
     """End a connection that takes too long, whatever it is at."""
-    if connection.sock is not None:
-        with suppress(OSError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
+    with suppress(OSError):
+        connected.shutdown(socket.SHUT_RDWR)
 
 
 def trouble_with(status: int) -> str:
@@ -138,7 +146,7 @@ def waiting_time(told: str) -> timedelta:
         return min(timedelta(seconds=int(told[:9])), LONGEST_WAIT)
     try:
         moment = parsedate_to_datetime(told)
-    except ValueError:
+    except (ValueError, OverflowError):
         return timedelta()
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

@@ -3,16 +3,18 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from cms.publishing.background import HOUR, LOW_PRIORITY, Work
-from cms.webhooks.models import Delivery
+from cms.webhooks.models import Delivery, Endpoint
 
 
 def prune() -> int:
-    """Drop what is older than the setting says; tells how many messages."""
+    """Drop what is older than the setting says, or to nobody; tells how many messages."""
     limit = timezone.now() - timedelta(days=settings.WEBHOOK_DAYS)
-    dropped, _ = Delivery.objects.filter(noted_at__lt=limit).delete()
+    orphans = ~Exists(Endpoint.objects.filter(pk=OuterRef("endpoint")))
+    dropped, _ = Delivery.objects.filter(Q(noted_at__lt=limit) | orphans).delete()
     return dropped
 
 

@@ -7,13 +7,12 @@ killed leaves a lease that runs out, and messages that it may have sent already:
 import logging
 import random
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
-from threading import Lock
+from threading import Lock, Thread
 
 from django.conf import settings
-from django.db import Error, connection, transaction
+from django.db import Error, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,8 +23,8 @@ from cms.webhooks.models import Delivery, DeliveryState, Endpoint
 from cms.webhooks.posting import Outcome, post
 
 ENDPOINTS_AT_ONCE = 8
-MARGIN = timedelta(seconds=5)
-"""How much longer than an attempt a lease is."""
+MARGIN = timedelta(seconds=15)
+"""How much longer than an answer may take a lease is: the name is looked up, and the connection made."""
 FIRST_PAUSE, FACTOR, LONGEST_PAUSE = timedelta(seconds=5), 3, timedelta(hours=6)
 MOST_ATTEMPTS = 12
 """5 s, 15 s, 45 s, … 3 h, then every 6 h: about a day in all."""
@@ -33,7 +32,6 @@ TROUBLESOME = 3
 """Failures in a row after which an endpoint is left alone, and not only the message that failed."""
 
 logger = logging.getLogger(__name__)
-executor = ThreadPoolExecutor(ENDPOINTS_AT_ONCE, thread_name_prefix="webhook")
 
 
 class Turns:
@@ -43,11 +41,16 @@ class Turns:
         self.lock, self.taken = Lock(), set()
 
     def take(self, key: int) -> bool:
-        """Whether nobody sends to it."""
+        """Whether nobody sends to it, and not to too many others."""
         with self.lock:
-            is_free = key not in self.taken
-            self.taken.add(key)
+            is_free = key not in self.taken and len(self.taken) < ENDPOINTS_AT_ONCE
+            if is_free:
+                self.taken.add(key)
         return is_free
+
+    def are_under_way(self) -> bool:
+        """Whether anybody sends."""
+        return bool(self.taken)
 
     def end(self, key: int) -> None:
         """Nobody does any more."""
@@ -59,23 +62,24 @@ turns = Turns()
 
 
 def begin_turns() -> None:
-    """Begin to send to each endpoint to which something is to be sent, and to which nobody does."""
+    """Begin to send to each endpoint to which something is to be sent, and to which nobody does. The threads
+    end with the process: what they were at is sent by another."""
     for key in Endpoint.objects.with_something_due().values_list("pk", flat=True):
         if turns.take(key):
-            executor.submit(take_turn, key)
+            Thread(target=take_turn, args=[key], name=f"webhook {key}", daemon=True).start()
 
 
 def take_turn(key: int) -> None:
     """Send to an endpoint what may be sent now."""
     try:
         send_due(key)
-    except Error as error:
-        logger.warning("The database does not answer, and a webhook waits: %s", error)
+    except (OperationalError, InterfaceError):
+        logger.warning("The database does not answer, and the webhook %s waits.", key)
     except Exception:
         logger.exception("The webhook %s waits.", key)
     finally:
-        turns.end(key)
         connection.close()
+        turns.end(key)
 
 
 def send_due(key: int) -> int:
@@ -93,8 +97,8 @@ def send_due(key: int) -> int:
 
 
 def lease() -> timedelta:
-    """Longer than any attempt takes: connecting and answering may each take their time."""
-    return 2 * timedelta(seconds=settings.WEBHOOK_SECONDS) + MARGIN
+    """Longer than any attempt takes."""
+    return timedelta(seconds=settings.WEBHOOK_SECONDS) + MARGIN
 
 
 def next_to(key: int) -> Delivery | None:
@@ -106,64 +110,81 @@ def next_to(key: int) -> Delivery | None:
 
 
 def attempt(delivery: Delivery) -> Outcome:
-    """Send a message, whatever comes of it."""
+    """Send a message, whatever comes of it. No connection to the database is held meanwhile."""
     messages = import_module("cms.webhooks.messages")
     endpoint = delivery.endpoint
     try:
         message = messages.message(delivery)
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+        return post(endpoint.url, endpoint.secrets, delivery.message_id, message)
     except messages.UnsendableError as error:
         trouble = _("Nothing to send: %(reason)s") % {"reason": error}
         return Outcome(trouble=trouble, is_final=isinstance(error, messages.ForgottenError))
     except Error:
         raise
     except Exception:
-        logger.exception("The message %s cannot be written.", delivery.message_id)
-        return Outcome(trouble=_("It could not be written: the log says why."))
-    return post(endpoint.url, endpoint.secrets, delivery.message_id, message)
+        logger.exception("The message %s cannot be sent.", delivery.message_id)
+        return Outcome(trouble=_("It could not be sent: the log says why."))
 
 
 def note(delivery: Delivery, outcome: Outcome) -> None:
-    """Keep what came of an attempt, and say when the next one is."""
-    told = {
+    """Keep what came of an attempt, and say when the next one is. What was noted meanwhile, by whoever took
+    over, stands."""
+    with transaction.atomic():
+        endpoint = Endpoint.objects.select_for_update().filter(pk=delivery.endpoint_id).first()
+        waiting = Delivery.objects.waiting().select_for_update().filter(pk=delivery.pk).first()
+        if endpoint is None or waiting is None:
+            return
+        waiting.attempts = [*waiting.attempts, told_of(outcome)]
+        waiting.tries += 1
+        if outcome.is_taken:
+            waiting.state = DeliveryState.DELIVERED
+            endpoint.took_something()
+        else:
+            put_off(waiting, outcome, endpoint)
+        waiting.save(update_fields=["attempts", "tries", "state", "due_at"])
+        endpoint.save()
+
+
+def told_of(outcome: Outcome) -> dict[str, object]:
+    """An attempt, as the log of the endpoint tells it."""
+    return {
         "at": timezone.now().isoformat(),
         "status": outcome.status,
         "trouble": outcome.trouble,
         "milliseconds": outcome.milliseconds,
     }
-    with transaction.atomic():
-        endpoint = Endpoint.objects.select_for_update().filter(pk=delivery.endpoint_id).first()
-        if endpoint is None:
-            return
-        delivery.attempts = [*delivery.attempts, told]
-        if outcome.is_taken:
-            delivery.state = DeliveryState.DELIVERED
-            endpoint.took_something()
-        else:
-            put_off(delivery, outcome)
-            if not outcome.is_final:
-                rest(endpoint, outcome)
-        delivery.save(update_fields=["attempts", "state", "due_at"])
-        endpoint.save()
 
 
-def put_off(delivery: Delivery, outcome: Outcome) -> None:
-    """Try a message again later, or give it up."""
-    if outcome.is_final or len(delivery.attempts) >= MOST_ATTEMPTS:
+def put_off(delivery: Delivery, outcome: Outcome, endpoint: Endpoint) -> None:
+    """Try a message again later, or give it up; leave the endpoint alone for a while, or for good. A message is
+    given up only where others were taken: an endpoint that takes nothing is paused, and all wait."""
+    delivery.due_at = timezone.now() + max(pause(delivery.tries), outcome.wait)
+    if outcome.is_final:
+        delivery.state = DeliveryState.GIVEN_UP
+        return
+    rest(endpoint, outcome)
+    is_exhausted = delivery.tries >= MOST_ATTEMPTS
+    took_nothing = endpoint.failing_since <= first_try(delivery) + MARGIN
+    if outcome.is_gone or endpoint.is_alarming or (is_exhausted and took_nothing):
+        endpoint.pause(outcome.trouble)
+        transaction.on_commit(lambda: tell_of_pause(endpoint))
+    elif is_exhausted:
         delivery.state = DeliveryState.GIVEN_UP
         logger.warning("A message to the webhook %s is given up.", delivery.endpoint_id)
-    else:
-        wait = max(pause(len(delivery.attempts)), outcome.wait)
-        delivery.due_at = timezone.now() + wait
+
+
+def first_try(delivery: Delivery) -> datetime:
+    """When a message was first tried since it was asked to be sent."""
+    return datetime.fromisoformat(delivery.attempts[-delivery.tries]["at"])
 
 
 def rest(endpoint: Endpoint, outcome: Outcome) -> None:
-    """Leave an endpoint alone for a while, or for good."""
+    """Leave an endpoint alone for a while, once it has failed some times."""
     is_troublesome = endpoint.failures + 1 >= TROUBLESOME
     own = pause(endpoint.failures + 2 - TROUBLESOME) if is_troublesome else timedelta()
     endpoint.failed(max(own, outcome.wait))
-    if outcome.is_gone or endpoint.is_alarming:
-        endpoint.pause(outcome.trouble)
-        transaction.on_commit(lambda: tell_of_pause(endpoint))
 
 
 def pause(failures: int, chance: Callable[[], float] = random.random) -> timedelta:
@@ -172,4 +193,4 @@ def pause(failures: int, chance: Callable[[], float] = random.random) -> timedel
     return min(growing, LONGEST_PAUSE) * (1 + chance() / 10)
 
 
-SENDING = Work("sending of webhooks", begin_turns, seconds=SOON)
+SENDING = Work("sending of webhooks", begin_turns, seconds=SOON, is_under_way=turns.are_under_way)

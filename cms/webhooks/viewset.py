@@ -1,6 +1,7 @@
 """Endpoints in the admin."""
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,6 +19,7 @@ from cms.webhooks.alarms import PERMISSION
 from cms.webhooks.forms import EndpointForm
 from cms.webhooks.log import MessagesView
 from cms.webhooks.models import DeliveryState, Endpoint
+from cms.webhooks.posting import Outcome
 from cms.webhooks.trying import try_out
 
 WAITING = Count("deliveries", filter=Q(deliveries__state=DeliveryState.WAITING))
@@ -60,13 +62,18 @@ def send_test(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
     endpoint = get_object_or_404(Endpoint, pk=pk)
-    outcome = try_out(endpoint)
+    # Nobody waits for a receiver in a transaction.
+    transaction.on_commit(lambda: tell_outcome(request, try_out(endpoint)))
+    return redirect("webhooks:messages", pk)
+
+
+def tell_outcome(request: HttpRequest, outcome: Outcome) -> None:
+    """Say what came of a test."""
     if outcome.is_taken:
         told = {"status": outcome.status, "milliseconds": outcome.milliseconds}
         messages.success(request, _("Taken: status %(status)s after %(milliseconds)s ms.") % told)
     else:
         messages.error(request, outcome.trouble)
-    return redirect("webhooks:messages", pk)
 
 
 class EndpointViewSet(ModelViewSet):

@@ -88,9 +88,19 @@ def test_secret_is_renewed_and_sending_paused(
     assert changed.secret != endpoint.secret == changed.former_secret
     assert changed.paused_at is not None
     Endpoint.objects.update(failures=7)
-    administering.post(edit(endpoint), typed)
+    administering.post(edit(endpoint), {**typed, "initial-is_paused": "True"})
     changed = Endpoint.objects.get()
     assert (changed.paused_at, changed.failures) == (None, 0)
+
+
+def test_form_that_was_opened_before_a_pause_does_not_end_it(
+    administering: Client, make_endpoint: Callable[..., Endpoint]
+) -> None:
+    endpoint = make_endpoint()
+    endpoint.pause("410")
+    endpoint.save()
+    administering.post(edit(endpoint), form(url=endpoint.url, **{"initial-is_paused": "False"}))
+    assert Endpoint.objects.get().paused_at is not None
 
 
 def test_form_keeps_what_sending_noted_meanwhile(
@@ -131,6 +141,7 @@ def test_messages_are_seen_and_sent_again(
     )
 
 
+@pytest.mark.django_db(transaction=True)
 def test_test_is_sent_and_its_outcome_told(
     administering: Client, make_endpoint: Callable[..., Endpoint], receiver: Receiver
 ) -> None:

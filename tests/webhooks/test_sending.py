@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -225,9 +225,96 @@ def test_receiver_that_takes_nothing_for_a_day_is_paused(
     assert send(endpoint) == 0
     endpoint.resume()
     endpoint.save()
-    later(time_machine, hours=8)
     assert send(endpoint) == 2
     assert "n’est plus prévenu" not in publishing.get("/admin/").content.decode()
+
+
+def test_one_message_that_waits_for_a_receiver_that_is_away_is_not_given_up(
+    make_endpoint: Make, receiver: Receiver, send: Send, time_machine: Any
+) -> None:
+    receiver.answers[:] = [Answer(500)] * 50
+    endpoint = make_endpoint(kinds=["ORGANISATION"])
+    make_organisation()
+    for _ in range(sending.MOST_ATTEMPTS):
+        time_machine.move_to(Delivery.objects.get().due_at + timedelta(seconds=1))
+        Endpoint.objects.update(resting_until=None)
+        assert send(endpoint) == 1
+    endpoint.refresh_from_db()
+    assert (Delivery.objects.get().state, endpoint.paused_at is None) == ("WAITING", False)
+
+
+def test_what_is_sent_again_is_tried_as_often_as_before(
+    make_endpoint: Make, receiver: Receiver, send: Send
+) -> None:
+    receiver.answers[:] = [Answer(500)]
+    endpoint = make_endpoint(kinds=["ORGANISATION"])
+    make_organisation()
+    Delivery.objects.update(attempts=[{"at": "2026-01-01T00:00:00+00:00"}] * 12, tries=0)
+    send(endpoint)
+    assert (Delivery.objects.get().state, Delivery.objects.get().tries) == ("WAITING", 1)
+
+
+@pytest.mark.parametrize(
+    "asked_for", ["Thu, 01 Jan 99999999999 00:00:00 GMT", "-1", "9" * 5000, "\x00"]
+)
+def test_odd_answers_do_no_harm(
+    make_endpoint: Make, receiver: Receiver, send: Send, asked_for: str
+) -> None:
+    receiver.answers[:] = [Answer(503, {"Retry-After": asked_for})]
+    endpoint = make_endpoint(kinds=["ORGANISATION"])
+    make_organisation()
+    assert send(endpoint) == 1
+    assert len(Delivery.objects.get().attempts) == 1
+
+
+def test_address_with_accents_is_reached(
+    make_endpoint: Make, receiver: Receiver, send: Send
+) -> None:
+    endpoint = make_endpoint(kinds=["ORGANISATION"], url=f"{receiver.url}&lieu=Château/é")
+    make_organisation()
+    assert send(endpoint) == 1
+    assert Delivery.objects.get().state == "DELIVERED"
+
+
+def test_reason_of_any_length_pauses(make_endpoint: Make) -> None:
+    endpoint = make_endpoint()
+    endpoint.pause("x" * 900)
+    endpoint.save()
+    assert len(Endpoint.objects.get().pause_reason) == 300
+
+
+def test_query_is_known_even_where_only_known_ones_run(
+    make_endpoint: Make, receiver: Receiver, send: Send, settings: Any
+) -> None:
+    settings.GRAPHQL_ALLOW_LIST = True
+    endpoint = make_endpoint(kinds=["ORGANISATION"], operation="{ site { name } }")
+    make_organisation()
+    send(endpoint)
+    assert "site" in receiver.taken[0].body["data"]
+
+
+def test_database_that_fails_within_a_query_sends_nothing(
+    make_endpoint: Make, receiver: Receiver, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = "query ($id: ID!) { node(id: $id) { ... on EventReport { readingMinutes } } }"
+    endpoint = make_endpoint(kinds=["EVENT_REPORT"], operation=query)
+    make_report()
+
+    def fail(page: EventReport) -> int:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr("pages.models.EventReport.reading_minutes", property(fail))
+    assert send(endpoint) == 1
+    assert (Delivery.objects.get().state, receiver.got) == ("WAITING", [])
+
+
+def test_what_another_process_noted_meanwhile_stands(make_endpoint: Make) -> None:
+    make_endpoint(kinds=["ORGANISATION"])
+    make_organisation()
+    delivery = Delivery.objects.select_related("endpoint").get()
+    Delivery.objects.update(state="DELIVERED")
+    sending.note(delivery, sending.Outcome(status=500, trouble="late"))
+    assert (Delivery.objects.get().state, Delivery.objects.get().attempts) == ("DELIVERED", [])
 
 
 def test_receiver_that_is_gone_is_paused_at_once(

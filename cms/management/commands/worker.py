@@ -1,3 +1,4 @@
+import logging
 import signal
 from argparse import ArgumentParser
 from typing import Any
@@ -5,6 +6,8 @@ from typing import Any
 from django.core.management import BaseCommand
 
 from cms.publishing.background import stopping, work_once, work_until_stopped
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -23,7 +26,8 @@ class Command(BaseCommand):
             return
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: stopping.set())
-        self.stdout.write("The worker is there.")
-        self.stdout.flush()
-        if not work_until_stopped():
-            self.stderr.write("What was under way did not end in time: it will be done again.")
+        logger.info("The worker is there.")
+        if work_until_stopped():
+            logger.info("The worker has ended.")
+        else:
+            logger.warning("What was under way did not end in time: it will be done again.")

@@ -10,6 +10,7 @@ from cms.backup.restoring import restore
 NEXT = """Restored as of {moment}. Next:
 - start the serving processes; those that ran meanwhile have to start again;
 - frontends that follow `changes` are told to read everything anew, a CDN has to be emptied;
+- webhooks are paused: resume each where this system takes the place of the other;
 - persons who were erased after {moment} are back: run forget_person again for each."""
 
 
