@@ -116,7 +116,7 @@ class Endpoint(models.Model):
         """Send again; what waited is due at once."""
         self.paused_at, self.pause_reason = None, ""
         self.took_something()
-        self.deliveries.waiting().update(due_at=timezone.now())
+        self.deliveries.waiting().update(due_at=timezone.now(), tries=0)
 
     def took_something(self) -> None:
         """All is well."""

@@ -114,6 +114,10 @@ def test_one_message_that_waits_for_a_receiver_that_is_away_is_not_given_up(
         assert send(endpoint) == 1
     endpoint.refresh_from_db()
     assert (Delivery.objects.get().state, endpoint.paused_at is None) == ("WAITING", False)
+    endpoint.resume()
+    endpoint.save()
+    assert send(endpoint) == 1
+    assert Delivery.objects.get().state == "WAITING"
 
 
 def test_what_is_sent_again_is_tried_as_often_as_before(
