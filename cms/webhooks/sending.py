@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import Error, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from cms.publishing import leases
 from cms.publishing.background import SOON, Work, stopping
@@ -82,8 +83,9 @@ def take_turn(key: int) -> None:
         turns.end(key)
 
 
+@override(settings.LANGUAGE_CODE)
 def send_due(key: int) -> int:
-    """The same, in this thread; tells how many messages were tried."""
+    """The same, in this thread; tells how many messages were tried. What is noted is in the language of editors."""
     name = f"webhook {key}"
     tried = 0
     while not stopping.is_set() and leases.hold(name, lease()):
