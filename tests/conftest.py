@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.utils.translation import deactivate
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Page, Site
 
@@ -117,6 +118,12 @@ def nothing_kept() -> None:
     memory.clear()
     counts.clear()
     next_turn.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def default_language() -> None:
+    """Not the one in which the last request of another test was answered: Django leaves it to the thread."""
+    deactivate()
 
 
 @pytest.fixture
