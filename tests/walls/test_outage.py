@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -87,6 +88,13 @@ def ask(port: int, question: Question) -> Told:
         return Told(answer.status, headers, text, time.monotonic() - begun)
 
 
+def status_of(port: int, path: str) -> int:
+    """The status of an answer that is no text."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as server:
+        server.request("GET", path)
+        return server.getresponse().status
+
+
 def statuses(port: int) -> list[int]:
     return [ask(port, each).status for each in QUESTIONS]
 
@@ -151,10 +159,13 @@ def test_server_that_is_killed_and_comes_back(database: Postgresql, site: Served
     usual = statuses(site.port)
     assert statuses(site.port) == usual
     assert max(usual) < 500
+    picture = re.search(r"/media/images/[^\s\"?]+", ask(site.port, Question("GET", "/")).text)[0]
+    assert status_of(site.port, picture) == 200
     database.kill()
     for question in QUESTIONS:
         assert_refused(site.port, question, LONGEST_REFUSAL)
     assert_alive_and_not_ready(site.port)
+    assert {status_of(site.port, picture) for _ in range(3)} == {200}
     database.start()
     time.sleep(1)
     assert statuses(site.port) == usual
