@@ -87,8 +87,8 @@ def test_our_columns_cost_nothing_a_record(
 ) -> None:
     for model in (Organisation, Person):
         counts = []
-        publishing.get(address(model, "list"))
-        for size in (2, 6):
+        # The first list with a row in it also fills what a process remembers (locales, types).
+        for size in (1, 2, 6):
             for _ in range(size):
                 organisation = factories.make_organisation(technopole=None)
                 factories.make_person(("gérante", organisation))
@@ -96,7 +96,7 @@ def test_our_columns_cost_nothing_a_record(
                 publishing.get(address(model, "list"))
             counts.append(len(queries))
         # Wagtail asks three times a row: what it is waiting for, its schedule, its translations.
-        assert counts[1] - counts[0] == 3 * 6, model
+        assert counts[2] - counts[1] == 3 * 6, model
 
 
 def test_a_person_is_written_with_two_roles(writing: Client) -> None:
