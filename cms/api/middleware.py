@@ -53,10 +53,22 @@ class PublicApiMiddleware:
         if kept := memory.find(question, version):
             return given(kept, question, request)
         with flights.joined(question, version) as leads:
-            if kept := found_elsewhere(question, version, was_made=not leads):
-                return given(kept, question, request)
-            until = holds_until(version)
-            return self.answered(request, question, version, until)
+            if leads:
+                return self.led(question, version, request)
+            kept = memory.find(question, version)
+            return given(kept, question, request) if kept else self.made(question, version, request)
+
+    def led(self, question: bytes, version: int, request: HttpRequest) -> HttpResponse:
+        """The answer for all in this process who ask the same: another process may have made it."""
+        with shared.flight(question, version) as kept:
+            if kept is None:
+                return self.made(question, version, request)
+            memory.keep(question, kept)
+            return given(kept, question, request)
+
+    def made(self, question: bytes, version: int, request: HttpRequest) -> HttpResponse:
+        """A new answer, which is kept."""
+        return self.answered(request, question, version, holds_until(version))
 
     def answered(
         self,
@@ -88,15 +100,6 @@ class PublicApiMiddleware:
         if timing := response.headers.get("Server-Timing"):
             again.headers["Server-Timing"] = timing
         return again
-
-
-def found_elsewhere(question: bytes, version: int, *, was_made: bool) -> Kept | None:
-    """The answer that another request made meanwhile, or another process."""
-    if was_made and (kept := memory.find(question, version)):
-        return kept
-    if kept := shared.find(question, version):
-        memory.keep(question, kept)
-    return kept
 
 
 def given(kept: Kept, question: bytes | None, request: HttpRequest) -> HttpResponse:

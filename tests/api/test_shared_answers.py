@@ -1,7 +1,10 @@
 """Processes share their answers in a real Valkey, and do without it when it is gone."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import timedelta
+from threading import Timer
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -53,6 +56,14 @@ def another_process(server: Any, share: Callable) -> Iterator[Callable[[], None]
     caches["answers"].clear()
     yield lambda: share(server.connection_url)
     caches["answers"].close()
+
+
+@pytest.fixture
+def stored(server: Any) -> Iterator[Any]:
+    """What stands in the server, for a test to lay there as another process would."""
+    redis = pytest.importorskip("redis")
+    with closing(redis.from_url(server.connection_url)) as client:
+        yield client
 
 
 @pytest.fixture
@@ -128,21 +139,18 @@ def test_installations_do_not_meet(get: Callable, another_process: Callable, set
 
 
 def test_refusals_errors_and_previews_are_not_shared(
-    get: Callable, another_process: Callable, server: Any
+    get: Callable, another_process: Callable, stored: Any
 ) -> None:
-    redis = pytest.importorskip("redis")
     for query, headers in (("{ nonsense }", {}), ("{", {}), (LIST, {"Preview-Token": "wrong"})):
         get(query, **headers)
-    assert redis.from_url(server.connection_url).dbsize() == 0
+    assert stored.dbsize() == 0
 
 
 @pytest.mark.parametrize("garbage", [b"", b"nonsense", b"{}\n{}", b'{"head": 1}\n', b"[1]\n{}"])
 def test_what_is_no_answer_is_made_anew(
-    get: Callable, another_process: Callable, server: Any, garbage: bytes
+    get: Callable, another_process: Callable, stored: Any, garbage: bytes
 ) -> None:
-    redis = pytest.importorskip("redis")
     made = get()
-    stored = redis.from_url(server.connection_url)
     [key] = stored.keys()
     stored.set(key, garbage)
     another_process()
@@ -174,8 +182,73 @@ def test_server_that_comes_back_is_found_after_a_pause(
         gone.setattr(middleware.shared.cache, "get", broken)
         assert not is_given()
     assert not is_given()
-    monkeypatch.setattr(middleware.shared, "rests_until", 0)
+    monkeypatch.setattr(middleware.shared, "rests_until", monotonic())
     assert is_given()
+
+
+def test_one_request_looks_for_all_whether_the_server_is_back(
+    get: Callable, another_process: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    get()
+    looks = []
+    monkeypatch.setattr(middleware.shared, "rests_until", monotonic())
+    others = [middleware.shared.may_look() for _ in range(5)]
+    assert others == [True, False, False, False, False]
+
+    def hang(*asked: Any) -> None:
+        looks.append(asked)
+        raise TimeoutError
+
+    monkeypatch.setattr(middleware.shared, "rests_until", monotonic())
+    monkeypatch.setattr(middleware.shared.cache, "get", hang)
+    for _ in range(5):
+        memory.clear()
+        assert get().status_code == 200
+    assert len(looks) == 1
+
+
+def test_what_another_process_makes_is_waited_for(
+    get: Callable, another_process: Callable, stored: Any
+) -> None:
+    made = get()
+    [key] = stored.keys()
+    answer = stored.getdel(key)
+    stored.set(key + b".claim", 1)
+    later = Timer(0.3, stored.set, (key, answer))
+    later.start()
+    another_process()
+    given = get()
+    later.join()
+    assert given.content == made.content
+    assert all("publishing_change" in sql for sql in given.statements)
+
+
+@pytest.mark.parametrize("end", ["given up", "left by a killed process"])
+def test_claim_that_comes_to_nothing_holds_nobody_up(
+    get: Callable, another_process: Callable, stored: Any, end: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_report(title="Midi")
+    get()
+    [key] = stored.keys()
+    stored.delete(key)
+    stored.set(key + b".claim", 1)
+    if end == "given up":
+        Timer(0.2, stored.delete, (key + b".claim",)).start()
+    else:
+        monkeypatch.setattr("cms.api.shared.CLAIM", 0.3)
+    another_process()
+    begun = monotonic()
+    assert titles(get()) == ["Midi"]
+    assert monotonic() - begun < 1.5
+    assert stored.exists(key) == 1
+
+
+def test_claim_is_given_up_with_the_answer_or_the_error(
+    get: Callable, another_process: Callable, stored: Any
+) -> None:
+    get()
+    get("{ nonsense }")
+    assert stored.keys("*.claim") == []
 
 
 def broken(*asked: Any) -> None:
