@@ -156,7 +156,7 @@ if variables.cache_url:
         "OPTIONS": {
             "serializer": "cms.api.shared.Bytes",
             "socket_connect_timeout": 0.2,
-            "socket_timeout": 0.5,
+            "socket_timeout": 0.25,
             "retry": Retry(NoBackoff(), 0),
         },
     }

