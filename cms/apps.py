@@ -1,6 +1,7 @@
 import importlib
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class CmsConfig(AppConfig):
@@ -9,3 +10,6 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         importlib.import_module("cms.checks")
+        importlib.import_module("cms.metrics.sign_ins").connect()
+        if settings.SENTRY_DSN:
+            importlib.import_module("cms.logs.sentry").begin(settings.SENTRY_DSN)

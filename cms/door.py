@@ -1,6 +1,6 @@
 """The outermost layer of the product: what holds for each request, whoever answers it.
 
-A request has an id and a line of the log. An exception that nobody caught ends here: a server would print it
+A request has an id and a line of the log, and is counted. An exception that nobody caught ends here: a server would print it
 as it is.
 """
 
@@ -10,10 +10,14 @@ from functools import lru_cache
 from time import perf_counter
 from typing import Any
 
+from django.conf import settings
+
 from cms import tracing
 from cms.health import ALIVE, READY
 from cms.logs.access import Write, writer
 from cms.logs.formats import scrubbed
+from cms.metrics.requests import ANSWER, Requests
+from cms.monitoring.page import PATH
 
 Environment = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -30,6 +34,7 @@ class Door:
 
     def __init__(self, inside: Application) -> None:
         self.inside, self.write = inside, writer()
+        self.requests = Requests() if settings.METRICS_TOKEN else None
 
     def __call__(self, environment: Environment, start: Callable[..., Any]) -> Iterable[bytes]:
         """The response to a request (PEP 3333).
@@ -40,7 +45,7 @@ class Door:
         identity = environment["HTTP_X_REQUEST_ID"] = tracing.id_for(environment)
         tracing.request_id.set(identity)
         path, method = environment["PATH_INFO"], environment["REQUEST_METHOD"]
-        if self.write is None:
+        if self.write is None and self.requests is None:
             return self.answered(environment, start)
         told: list[Any] = []
 
@@ -49,7 +54,11 @@ class Door:
             return start(status, headers, *more)
 
         parts = self.answered(environment, note)
-        tell(self.write, method, path, (told[0], told[1]), parts, perf_counter() - begun)
+        seconds = perf_counter() - begun
+        if self.requests is not None:
+            self.requests.count(path, told[0][:3], seconds, environment.get(ANSWER))
+        if self.write is not None:
+            tell(self.write, method, path, (told[0], told[1]), parts, seconds)
         return parts
 
     def answered(self, environment: Environment, start: Callable[..., Any]) -> Iterable[bytes]:
@@ -70,10 +79,10 @@ def tell(
     parts: Iterable[bytes],
     seconds: float,
 ) -> None:
-    """Write a line about a request; none about the question of a load balancer that was answered well."""
+    """Write a line about a request; none about the question of a supervisor that was answered well."""
     status, headers = told
     code = int(status[:3])
-    if path in (ALIVE, READY) and code == 200:
+    if path in (ALIVE, READY, PATH) and code == 200:
         return
     write(method, shown(path), code, round(seconds * 1000, 2), length_of(headers, parts))
 

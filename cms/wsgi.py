@@ -15,6 +15,7 @@ from django.core.wsgi import get_wsgi_application
 environ.Env.read_env(Path(__file__).resolve().parents[1] / ".env")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 
+importlib.import_module("cms.metrics.processes").share()
 django = get_wsgi_application()
 importlib.import_module("cms.api.schema")
 front = importlib.import_module("cms.api.front").Front(django)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from time import perf_counter
 from typing import Self
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from wagtail.rich_text import RichText
 from cms.api.budget import Budget
 from cms.api.stopwatch import Stopwatch
 from cms.api.tags import Tags
+from cms.metrics.names import UNKNOWN
 from pages.addresses import Addresses, using
 from snippets.reader import Reader
 from snippets.renditions import Pictures
@@ -28,6 +30,9 @@ class Context:
     budget: Budget = field(default_factory=lambda: Budget(settings.GRAPHQL_SECONDS))
     stopwatch: Stopwatch = field(default_factory=Stopwatch)
     tags: Tags = field(default_factory=Tags)
+    operation: str = UNKNOWN
+    """The name of the operation, once it was found."""
+    begun: float = field(default_factory=perf_counter)
 
     @cached_property
     def addresses(self) -> Addresses:

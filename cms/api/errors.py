@@ -37,6 +37,14 @@ class Code(StrEnum):
     UNAVAILABLE = auto()
 
 
+OF_CODES = {
+    Code.OPERATION_NOT_ALLOWED: "allow_list",
+    Code.TIMEOUT: "seconds",
+    Code.UNAVAILABLE: "at_once",
+}
+"""The limits that a code is enough to tell."""
+
+
 class BadInputError(GraphQLError):
     """What the client asked for is not possible; the message says why."""
 
@@ -56,8 +64,14 @@ class RefusedError(Exception):
 
     def __init__(self, code: Code, *errors: GraphQLError | str, status: int = 400) -> None:
         super().__init__(code)
-        self.status = status
+        self.code, self.status = code, status
         self.errors = [coded(error, code) for error in errors]
+
+    @property
+    def limit(self) -> str | None:
+        """The name of the limit that an operation was over; None when it was refused for something else."""
+        named = (limit for error in self.errors if (limit := getattr(error, "limit", None)))
+        return next(named, "body_bytes" if self.status == 413 else OF_CODES.get(self.code))
 
 
 def coded(error: GraphQLError | str, code: Code) -> GraphQLError:

@@ -27,6 +27,7 @@ from cms.api.persisted import check_allowed, remember, text_of
 from cms.api.resolvers import WEIGHTS
 from cms.api.schema import schema
 from cms.api.tags import EVERYTHING, Tags
+from cms.metrics.names import ANONYMOUS
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Answer:
     status: int = 200
     tags: list[str] | None = None
     """What it holds, if it is whole: nothing went wrong with any part of it."""
+    limit: str | None = None
+    """The limit that the operation was over."""
     shares: bool = True
     """Whether a change of something it does not hold leaves it as it is."""
 
@@ -59,36 +62,40 @@ def answer(parameters: Parameters, context: Context) -> Answer:
             ready = prepared(text_of(parameters.query, parameters.extensions))
             check_allowed(ready)
             remember(ready, parameters.extensions)
-            variables = affordable(ready, parameters, extensions)
+            operation = operation_of(ready, parameters.operation_name)
+            context.operation = operation.name.value if operation.name else ANONYMOUS
+            variables = affordable(ready, operation, parameters.variables, extensions)
         with context.stopwatch.measure("execute"):
             return executed(ready, parameters.operation_name, variables, context, extensions)
     except RefusedError as refusal:
         errors = [formatted(error) for error in refusal.errors[:MOST_ERRORS]]
         body = {"errors": errors, **({"extensions": extensions} if extensions else {})}
-        return Answer(body, refusal.status)
+        return Answer(body, refusal.status, limit=refusal.limit)
 
 
 def affordable(
-    ready: Prepared, parameters: Parameters, extensions: dict[str, Any]
+    ready: Prepared,
+    operation: OperationDefinitionNode,
+    variables: dict[str, Any] | None,
+    extensions: dict[str, Any],
 ) -> dict[str, Any]:
     """The variables as they were sent, once the operation is known to be within its limits.
 
     Notes what the operation costs in `extensions`, whether it may run or not.
     """
-    operation = operation_of(ready, parameters.operation_name)
-    sent = parameters.variables or {}
-    variables = get_variable_values(
+    sent = variables or {}
+    read = get_variable_values(
         schema.graphql_schema,
         operation.variable_definitions or (),
         sent,
         max_errors=MOST_ERRORS - 1,
     )
-    if isinstance(variables, list):
-        raise RefusedError(Code.BAD_USER_INPUT, *variables)
+    if isinstance(read, list):
+        raise RefusedError(Code.BAD_USER_INPUT, *read)
     try:
-        search.check(ready.searched, variables, LIMITS.search_length)
+        search.check(ready.searched, read, LIMITS.search_length)
         fragments = fragments_of(ready)
-        counting = cost.Cost(schema.graphql_schema, fragments, variables, WEIGHTS)
+        counting = cost.Cost(schema.graphql_schema, fragments, read, WEIGHTS)
         requested = counting.of(operation)
         extensions["cost"] = {"requested": requested, "limit": LIMITS.cost}
         cost.check(requested, LIMITS.cost)

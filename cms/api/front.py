@@ -19,6 +19,7 @@ from cms import tracing
 from cms.api.kept import OVERHEAD, Memory, is_public
 from cms.api.requests import LEGACY
 from cms.connections import is_gone, outage
+from cms.metrics.requests import ANSWER, FRONT, OK, Told
 from cms.publishing.journal import head
 
 Environment = dict[str, Any]
@@ -57,6 +58,8 @@ class Sent:
     content: bytes
     head: int
     until: float
+    told: Told
+    """As what it is counted when it goes out again."""
 
     @property
     def size(self) -> int:
@@ -84,6 +87,7 @@ class Front:
             return self.django(environment, start)
         if (sent := self.known(question)) is None:
             return self.answered(question, environment, start)
+        environment[ANSWER] = sent.told
         start(sent.status, [*sent.headers, (tracing.HEADER, tracing.id_for(environment))])
         return [sent.content]
 
@@ -139,7 +143,9 @@ class Front:
         if kept := getattr(response, "kept", None):
             status, headers = told
             lasting = [each for each in headers if each[0].lower() not in OF_ONE_RESPONSE]
-            self.sent.keep(question, Sent(status, lasting, response.content, kept.head, kept.until))
+            again = Told(kept.operation, OK, FRONT)
+            sent = Sent(status, lasting, response.content, kept.head, kept.until, again)
+            self.sent.keep(question, sent)
         return response
 
 

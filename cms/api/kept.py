@@ -62,6 +62,8 @@ class Kept:
     """Whether others may keep it without asking whether it still holds."""
     headers: dict[str, str] = field(default_factory=dict)
     """Further headers it is given with."""
+    operation: str = ""
+    """As its operation is counted; empty for a feed."""
     encodings: dict[str, Encoded] = field(default_factory=dict)
 
     @property

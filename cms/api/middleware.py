@@ -6,13 +6,15 @@ from contextlib import suppress
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 
+from cms.api.counting import told_of
 from cms.api.encoding import encode
-from cms.api.errors import is_of_database
+from cms.api.errors import Code, is_of_database
 from cms.api.freshness import respond
 from cms.api.kept import Kept, flights, is_public, memory, question_in
 from cms.api.outage import unavailable
 from cms.api.shared import shared
 from cms.api.turns import holds_until
+from cms.metrics.requests import ANSWER, MADE, MEMORY, OK, SHARED, Told
 from cms.publishing.journal import head
 
 PERSONAL = ("HTTP_COOKIE", "HTTP_ACCEPT_LANGUAGE")
@@ -51,12 +53,13 @@ class PublicApiMiddleware:
             return self.answered(request)
         version = head()
         if kept := memory.find(question, version):
-            return given(kept, question, request)
+            return given(kept, question, request, MEMORY)
         with flights.joined(question, version) as leads:
             if leads:
                 return self.led(question, version, request)
-            kept = memory.find(question, version)
-            return given(kept, question, request) if kept else self.made(question, version, request)
+            if kept := memory.find(question, version):
+                return given(kept, question, request, MEMORY)
+            return self.made(question, version, request)
 
     def led(self, question: bytes, version: int, request: HttpRequest) -> HttpResponse:
         """The answer for all in this process who ask the same: another process may have made it."""
@@ -64,7 +67,7 @@ class PublicApiMiddleware:
             if kept is None:
                 return self.made(question, version, request)
             memory.keep(question, kept)
-            return given(kept, question, request)
+            return given(kept, question, request, SHARED)
 
     def made(self, question: bytes, version: int, request: HttpRequest) -> HttpResponse:
         """A new answer, which is kept."""
@@ -79,6 +82,7 @@ class PublicApiMiddleware:
     ) -> HttpResponse:
         """The response made now; kept when it answers a question at a version of the content."""
         response = self.get_response(request)
+        told = request.META.setdefault(ANSWER, told_of(request, Code.BAD_REQUEST))
         answer = getattr(response, "answer", None)
         if answer is None or answer.tags is None:
             return unkept(response, request)
@@ -92,18 +96,20 @@ class PublicApiMiddleware:
             headers={
                 name: value for name, value in response.headers.items() if name in KEPT_HEADERS
             },
+            operation=told.operation,
         )
         if question:
             with suppress(Error):
                 shared.keep(question, kept)
-        again = given(kept, question, request)
+        again = given(kept, question, request, MADE)
         if timing := response.headers.get("Server-Timing"):
             again.headers["Server-Timing"] = timing
         return again
 
 
-def given(kept: Kept, question: bytes | None, request: HttpRequest) -> HttpResponse:
+def given(kept: Kept, question: bytes | None, request: HttpRequest, source: str) -> HttpResponse:
     """The response that gives an answer, which is kept with every encoding it was asked in."""
+    request.META[ANSWER] = Told(kept.operation, OK, source)
     encodings = len(kept.encodings)
     response = respond(kept, request)
     response.kept = kept if question else None

@@ -5,10 +5,12 @@ import logging
 import orjson
 from django.http import HttpRequest, HttpResponse
 
+from cms.api.counting import told_of
 from cms.api.errors import UNAVAILABLE, Code, RefusedError, formatted
 from cms.api.kept import graphql_path, is_public
 from cms.api.requests import LEGACY, MalformedRequestError, accepted
 from cms.connections import is_gone, outage
+from cms.metrics.requests import ANSWER
 
 SECONDS_TO_RETRY = 5
 """Longer than for a process that is busy: what is gone takes a while to come back."""
@@ -21,6 +23,7 @@ def unavailable(request: HttpRequest, error: BaseException | None) -> HttpRespon
     """The answer of a public address; None for any other address. Without an error, nobody tried."""
     if not is_public(request.path):
         return None
+    request.META[ANSWER] = told_of(request, Code.UNAVAILABLE)
     response = in_json(request) if request.path == graphql_path() else in_text()
     return told(response, request, error)
 

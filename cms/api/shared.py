@@ -164,6 +164,7 @@ def write(kept: Kept) -> bytes:
         "until": min(kept.until, 1e12),
         "shares": kept.shares,
         "headers": kept.headers,
+        "operation": kept.operation,
     }
     return orjson.dumps(told) + b"\n" + kept.content
 

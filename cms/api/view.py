@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
+from cms.api import counting
 from cms.api.context import Context
 from cms.api.errors import INTERNAL, Code, RefusedError, formatted, is_of_database, log_failure
 from cms.api.execution import Answer, Parameters, answer
@@ -34,12 +35,15 @@ def graphql(request: HttpRequest) -> HttpResponse:
         with gate.passing():
             response = asked(request, parameters, media_type)
     except RefusedError as refusal:
+        counting.note_refusal(request, refusal)
         response = refused(refusal, media_type)
     except Exception as failure:
         if is_of_database(failure):
             raise
         log_failure("The request failed", failure)
-        response = refused(RefusedError(Code.INTERNAL, INTERNAL, status=500), media_type)
+        refusal = RefusedError(Code.INTERNAL, INTERNAL, status=500)
+        counting.note_refusal(request, refusal)
+        response = refused(refusal, media_type)
     patch_vary_headers(response, ["Accept", HEADER])
     if token_of(request):
         keep_from_others(response)
@@ -54,6 +58,7 @@ def asked(request: HttpRequest, parameters: Parameters, media_type: str) -> Http
             draft = draft_asked_for(token)
     with showing(draft):
         result = answer(parameters, context)
+    counting.note_answer(request, result, context)
     response = written(result, media_type)
     if not token and not registers(parameters):
         response.answer = result

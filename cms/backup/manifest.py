@@ -1,11 +1,11 @@
 """What a backup says of itself: `manifest.json`, its last member."""
 
-import tomllib
 from typing import Literal
 
-from django.conf import settings
 from django.utils import timezone
 from pydantic import BaseModel, ConfigDict, Field
+
+from cms.version import product_version
 
 FORMAT = "technopole-backup"
 VERSION = 1
@@ -41,7 +41,7 @@ class Manifest(Told):
 
     format: Literal["technopole-backup"] = FORMAT
     version: Literal[1] = VERSION
-    product: str = Field(default_factory=lambda: product_version())
+    product: str = Field(default_factory=product_version)
     made_at: str = Field(default_factory=lambda: timezone.now().isoformat(timespec="seconds"))
     database: Literal["sqlite", "postgresql"]
     database_version: str
@@ -50,9 +50,3 @@ class Manifest(Told):
     """Uploads that the database named and that were not on disk."""
     members: dict[str, Member]
     """All others of the file, in their order."""
-
-
-def product_version() -> str:
-    """The version of the product that runs."""
-    with (settings.BASE_DIR / "pyproject.toml").open("rb") as file:
-        return tomllib.load(file)["project"]["version"]

@@ -52,6 +52,15 @@ def go() -> None:
     workers.filter(models.Q(holder=HOLDER) | models.Q(until__lte=Now() - FORGOTTEN_AFTER)).delete()
 
 
+def workers() -> tuple[int, timedelta | None]:
+    """How many workers are there, and how long ago one of them, or one that was killed, last said so."""
+    counted = Lease.objects.filter(name__startswith=WORKER).aggregate(
+        present=models.Count("pk", filter=models.Q(until__gt=Now())),
+        ago=Now() - models.Max("until") + PRESENCE,
+    )
+    return counted["present"], counted["ago"]
+
+
 def workers_are_there() -> bool:
     """Whether any worker is."""
     return Lease.objects.filter(name__startswith=WORKER, until__gt=Now()).exists()

@@ -8,7 +8,7 @@ not rest on it: whether it is still due is asked while no other change is under 
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import Error, models
 from django.db.models.functions import TruncDate
@@ -80,17 +80,35 @@ def taken(steps: list[Step]) -> Iterator[bool]:
 def due() -> Iterator[Step]:
     """What is to be done now: first what ends, then what begins."""
     now = timezone.now()
-    for model in (Page, *draftable_records()):
-        ended = model.objects.filter(live=True, expire_at__lte=now).order_by("expire_at")
-        for thing in ended:
+    for ended in all_ended(now):
+        for thing in ended.order_by("expire_at"):
             yield Step(f"end of {thing!r}", ended.filter(pk=thing.pk), end)
-    begun = Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at")
-    for revision in begun:
+    begun = all_begun(now)
+    for revision in begun.order_by("approved_go_live_at"):
         name = f"publication of {revision.object_str}"
         yield Step(name, begun.filter(pk=revision.pk), publish)
     turned = people_whose_day_came()
     for person in turned:
         yield Step(f"roles of {person!r}", turned.filter(pk=person.pk), note)
+
+
+def due_since() -> datetime | None:
+    """Since when the oldest thing waits that is due to begin or to end; None when nothing is due. One statement."""
+    now = timezone.now()
+    first, *others = (ended.values_list("expire_at", flat=True) for ended in all_ended(now))
+    begun = all_begun(now).values_list("approved_go_live_at", flat=True)
+    return first.union(*others, begun, all=True).order_by("expire_at").first()
+
+
+def all_ended(now: datetime) -> Iterator[models.QuerySet]:
+    """What is live and has expired, by model."""
+    for model in (Page, *draftable_records()):
+        yield model.objects.filter(live=True, expire_at__lte=now).order_by()
+
+
+def all_begun(now: datetime) -> models.QuerySet[Revision]:
+    """What is approved to be public by now."""
+    return Revision.objects.filter(approved_go_live_at__lte=now).order_by()
 
 
 def people_whose_day_came() -> models.QuerySet[Person]:

@@ -68,6 +68,7 @@ WAGTAILAPI_DOCS_ENABLED = False
 MIDDLEWARE = [
     # Before whatever looks at host, scheme or session.
     "cms.health.HealthMiddleware",
+    "cms.monitoring.page.MetricsMiddleware",
     "cms.tracing.RequestIdMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -225,6 +226,8 @@ LOGGING = {
 }
 
 ACCESS_LOG = variables.access_log
+METRICS_TOKEN = variables.metrics_token
+SENTRY_DSN = variables.sentry_dsn
 
 WAGTAIL_SITE_NAME = variables.site_name
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.forms.LoginForm"

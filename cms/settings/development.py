@@ -3,10 +3,10 @@
 import socket
 
 from cms.settings.base import *
-from cms.settings.env import refuse, type_problems, variables
+from cms.settings.env import refuse, type_problems, unfit, variables
 from cms.settings.installation import installation_secrets
 
-refuse(type_problems)
+refuse(type_problems + unfit(variables))
 
 DEBUG = variables.debug
 if DEBUG:

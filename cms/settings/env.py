@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, fields
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ from cms.settings.typed import REQUIRED, UNUSED, check_items, check_scheme, conv
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 SHORTEST_SECRET_KEY = 50
+SHORTEST_METRICS_TOKEN = 32
 WEAK_KEY_MARKS = ("django-insecure", "change-me", "changeme", "secret-key")
 
 
 PREVIEW_URL = r"[a-z]{2}=https?://[^{}]*(?:\{(?:token|path|id)\}[^{}]*)*"
+SENTRY_DSN = r"https?://\w+(:\w+)?@[^@/]+(/[^@]*)?/\d+"
 
 
 @dataclass(frozen=True)
@@ -221,6 +224,17 @@ class Variables:
     access_log: bool = variable(
         True, "Write a line about each request, which takes some six millionths of a second."
     )
+    metrics_token: str = variable(
+        "",
+        "Serve `/metrics` to Prometheus, which sends this as its Bearer token: 32 random characters or more. Without it "
+        "there is no such address ([what it tells](monitoring.md)).",
+    )
+    sentry_dsn: str = variable(
+        "",
+        "`https://key@host/project`: send errors to Sentry, without what people sent "
+        "([what goes there](monitoring.md#sentry)). Needs what `requirements/install production` installs.",
+        items=SENTRY_DSN,
+    )
 
 
 def variable_name(declared: Field[Any]) -> str:
@@ -269,11 +283,25 @@ def unready_for_production(variables: Variables) -> list[str]:
     return problems
 
 
-def is_weak(secret_key: str) -> bool:
+def unfit(variables: Variables) -> list[str]:
+    """One sentence for each variable that cannot be followed, or not safely, whatever the settings."""
+    problems = []
+    if variables.metrics_token and is_weak(variables.metrics_token, SHORTEST_METRICS_TOKEN):
+        problems.append(
+            f"METRICS_TOKEN is weak: use {SHORTEST_METRICS_TOKEN} random characters or more."
+        )
+    if variables.sentry_dsn and find_spec("sentry_sdk") is None:
+        problems.append(
+            "SENTRY_DSN needs Sentry's library: run requirements/install production, or unset it."
+        )
+    return problems
+
+
+def is_weak(secret: str, shortest: int = SHORTEST_SECRET_KEY) -> bool:
     return (
-        len(secret_key) < SHORTEST_SECRET_KEY
-        or len(set(secret_key)) < 10
-        or any(mark in secret_key.lower() for mark in WEAK_KEY_MARKS)
+        len(secret) < shortest
+        or len(set(secret)) < 10
+        or any(mark in secret.lower() for mark in WEAK_KEY_MARKS)
     )
 
 

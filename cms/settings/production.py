@@ -3,9 +3,9 @@
 import environ
 
 from cms.settings.base import *
-from cms.settings.env import refuse, type_problems, unready_for_production, variables
+from cms.settings.env import refuse, type_problems, unfit, unready_for_production, variables
 
-refuse(type_problems + unready_for_production(variables))
+refuse(type_problems + unready_for_production(variables) + unfit(variables))
 
 SECRET_KEY = variables.secret_key
 ALLOWED_HOSTS = list(variables.allowed_hosts)

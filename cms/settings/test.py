@@ -6,9 +6,9 @@ from pathlib import Path
 
 from cms.settings.base import *
 from cms.settings.database import database
-from cms.settings.env import refuse, type_problems, variables
+from cms.settings.env import refuse, type_problems, unfit, variables
 
-refuse(type_problems)
+refuse(type_problems + unfit(variables))
 
 SECRET_KEY = variables.secret_key or secrets.token_urlsafe(50)
 DEMO_PASSWORDS = {

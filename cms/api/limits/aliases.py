@@ -13,5 +13,7 @@ def check(written: Written, most: int) -> None:
     ]
     if len(aliased) > most:
         raise LimitError(
-            f"The operation has {len(aliased)} aliases: use at most {most}.", aliased[most]
+            f"The operation has {len(aliased)} aliases: use at most {most}.",
+            aliased[most],
+            limit="aliases",
         )

@@ -41,7 +41,8 @@ def check(requested: int, most: int) -> None:
     if requested > most:
         raise CostError(
             f"The operation requests {requested} objects: request at most {most}, "
-            "with a smaller `first` or fewer nested lists."
+            "with a smaller `first` or fewer nested lists.",
+            limit="cost",
         )
 
 

@@ -11,5 +11,7 @@ def check(written: Written, most: int) -> None:
         depth = deepest(definition.selection_set)
         if depth > most:
             raise LimitError(
-                f"Fields are nested {depth} deep: nest them at most {most} deep.", definition
+                f"Fields are nested {depth} deep: nest them at most {most} deep.",
+                definition,
+                limit="depth",
             )

@@ -11,5 +11,7 @@ def check(written: Written, most: int) -> None:
     found = [node for node in nodes(written.document) if isinstance(node, DirectiveNode)]
     if len(found) > most:
         raise LimitError(
-            f"The operation has {len(found)} directives: use at most {most}.", found[most]
+            f"The operation has {len(found)} directives: use at most {most}.",
+            found[most],
+            limit="directives",
         )

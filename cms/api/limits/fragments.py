@@ -11,7 +11,8 @@ def check(written: Written, most: int, *, most_fields: int) -> None:
     """
     if len(written.fragments) > most:
         raise LimitError(
-            f"The document holds {len(written.fragments)} fragments: use at most {most}."
+            f"The document holds {len(written.fragments)} fragments: use at most {most}.",
+            limit="fragments",
         )
     size = written.measure(sum)
     for definition in written.definitions:
@@ -21,6 +22,7 @@ def check(written: Written, most: int, *, most_fields: int) -> None:
                 f"With its fragments spread, this asks for {shown(fields)} fields: "
                 f"ask for at most {most_fields}.",
                 definition,
+                limit="fields",
             )
 
 

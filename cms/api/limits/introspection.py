@@ -58,5 +58,7 @@ def check(written: Written, most: int) -> None:
         values = introspected.of(operation.selection_set)
         if values > most:
             raise LimitError(
-                "The operation asks for too much about the schema: ask for it once.", operation
+                "The operation asks for too much about the schema: ask for it once.",
+                operation,
+                limit="introspection",
             )

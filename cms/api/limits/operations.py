@@ -10,4 +10,5 @@ def check(written: Written, most: int) -> None:
         raise LimitError(
             f"The document holds {len(written.operations)} operations: send at most {most}.",
             written.operations[most],
+            limit="operations",
         )

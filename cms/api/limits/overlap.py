@@ -28,6 +28,7 @@ def below(
                 f"{name} is selected {len(fields)} times in one place: "
                 f"select it at most {most} times.",
                 fields[most],
+                limit="repeats",
             )
         if nested := [field.selection_set for field in fields if field.selection_set]:
             inside.append(nested)

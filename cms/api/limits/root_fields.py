@@ -10,5 +10,7 @@ def check(written: Written, most: int) -> None:
         number = len(written.merged([operation.selection_set]))
         if number > most:
             raise LimitError(
-                f"The operation asks for {number} root fields: ask for at most {most}.", operation
+                f"The operation asks for {number} root fields: ask for at most {most}.",
+                operation,
+                limit="root_fields",
             )

@@ -25,7 +25,11 @@ def check(values: Iterable[ValueNode], variables: dict[str, Any], most: int) -> 
     for node in values:
         length = len(text_of(node, variables))
         if length > most:
-            raise LimitError(f"The search text has {length} characters: send at most {most}.", node)
+            raise LimitError(
+                f"The search text has {length} characters: send at most {most}.",
+                node,
+                limit="search_length",
+            )
 
 
 def text_of(node: ValueNode, variables: dict[str, Any]) -> str:

@@ -13,5 +13,6 @@ def parsed(text: str, most: int) -> DocumentNode:
         if f"more than {most} " not in error.message:
             raise
         raise LimitError(
-            f"The operation has more than {most} tokens: ask for less, or split it."
+            f"The operation has more than {most} tokens: ask for less, or split it.",
+            limit="tokens",
         ) from None

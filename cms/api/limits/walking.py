@@ -91,7 +91,9 @@ class Measure:
         if selection is None:
             return 0
         if inside > MOST_NESTED:
-            raise LimitError("Fragments and fields are nested too deeply: nest them less.")
+            raise LimitError(
+                "Fragments and fields are nested too deeply: nest them less.", limit="depth"
+            )
         return self.join([0, *(self.of_node(node, inside + 1) for node in selection.selections)])
 
     def of_node(self, node: SelectionNode, inside: int) -> int:
@@ -106,6 +108,7 @@ class Measure:
             raise LimitError(
                 f"Fragment {name} spreads itself, which never ends: take it out of itself.",
                 self.fragments[name],
+                limit="fragments",
             )
         if name not in self.known and name in self.fragments:
             self.open.add(name)
