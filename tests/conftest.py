@@ -31,6 +31,7 @@ LEFT_OUT = {
     "java": "make test-all runs them with Java (Debian: apt-get install default-jre-headless)",
     "browser": "make test-all runs them in Chromium",
     "shared cache": "make test-all runs them with Valkey",
+    "YAML": "make test-all runs them with a library of YAML",
     "Sentry": "make test-all runs them with Sentry's library",
     "fuzz": "make test-all makes queries by chance",
     "postgres": "make test-all runs them on PostgreSQL, or set DATABASE_URL",
