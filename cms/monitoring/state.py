@@ -59,11 +59,13 @@ def read() -> list[Metric] | None:
 
 @contextmanager
 def in_time() -> Iterator[None]:
-    """Ends a statement of PostgreSQL that takes too long."""
+    """Ends a statement of PostgreSQL that takes too long. On SQLite a transaction would wait for who writes."""
+    if connection.vendor != "postgresql":
+        yield
+        return
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{SECONDS}s"])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{SECONDS}s"])
         yield
 
 

@@ -184,7 +184,7 @@ def test_database_that_is_gone_leaves_what_is_counted(
     def fail(*_: Any, **__: Any) -> None:
         raise OperationalError("gone")
 
-    monkeypatch.setattr("cms.monitoring.state.transaction.atomic", fail)
+    monkeypatch.setattr("cms.monitoring.state.due_since", fail)
     readings = site.readings()
     assert readings.value("technopole_database_up") == 0
     assert "technopole_journal_head" not in readings.names()
