@@ -87,12 +87,14 @@ def wait_until_answered(server: Server) -> None:
 def test_place_is_taken_once_and_given_to_the_next(tmp_path: Path) -> None:
     folder = tmp_path / "metrics" / f"{processes.host()}7"
     first, held = take_place(folder)
-    second, _held = next(free_places(folder))
+    second, also_held = next(free_places(folder))
     assert (first, second) == (0, 1)
     (folder / "counter_0.db").touch()
     held.close()
-    again, _ = take_place(folder)
+    again, held = take_place(folder)
     assert again == 0
+    held.close()
+    also_held.close()
     assert (folder / "counter_0.db").exists()
 
 
@@ -106,7 +108,8 @@ def test_server_begins_anew_where_another_one_is_gone(tmp_path: Path) -> None:
         folder.mkdir(parents=True)
         (folder / "0.lock").touch()
         (folder / "counter_0.db").touch()
-    take_place(mine)
+    _, held = take_place(mine)
+    held.close()
     assert not gone.exists()
     assert (other / "counter_0.db").exists()
     assert [path.name for path in mine.iterdir()] == ["0.lock"]
