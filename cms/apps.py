@@ -13,3 +13,4 @@ class CmsConfig(AppConfig):
         importlib.import_module("cms.metrics.sign_ins").connect()
         if settings.SENTRY_DSN:
             importlib.import_module("cms.logs.sentry").begin(settings.SENTRY_DSN)
+        importlib.import_module("cms.policy.widgets").start_without_inline_scripts()

@@ -18,13 +18,19 @@ from cms.logs.access import Write, writer
 from cms.logs.formats import scrubbed
 from cms.metrics.requests import ANSWER, Requests
 from cms.monitoring.page import PATH
+from cms.policy.policies import DATA, HEADER
 
 Environment = dict[str, Any]
 Headers = list[tuple[str, str]]
 Application = Callable[[Environment, Callable[..., Any]], Iterable[bytes]]
 
 FAILED = b"Something went wrong on our side.\n"
-PLAIN = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(FAILED)))]
+PLAIN = [
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Content-Length", str(len(FAILED))),
+    ("X-Content-Type-Options", "nosniff"),
+    (HEADER, DATA),
+]
 
 logger = logging.getLogger(__name__)
 

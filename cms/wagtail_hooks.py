@@ -77,6 +77,12 @@ def stay_here(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if not item.name.startswith(ELSEWHERE)]
 
 
+@hooks.register("insert_global_admin_js", order=-1)
+def start_widgets() -> str:
+    """What Wagtail would start by scripts in the page."""
+    return format_html('<script src="{}"></script>', static("admin/starting.js"))
+
+
 @hooks.register("insert_editor_js")
 def keep_what_is_typed() -> str:
     """A remedy for Wagtail's autosave, in the forms of pages and of records."""

@@ -25,6 +25,9 @@ PATIENCE = 60_000
 QUIET = 0.5
 """Seconds without a request after which a page that was left sends none."""
 
+POLICY = "Content Security Policy"
+"""What a browser's complaints about a breach say."""
+
 LEFT_OUT = {
     "thorough": "make test-all runs them, which takes minutes",
     "clients": "make test-all runs them with node",
@@ -170,8 +173,17 @@ def visited_hosts() -> list[str]:
 
 
 @pytest.fixture
-def browser_page(chromium: Any, live_server: Any, visited_hosts: list[str]) -> Iterator[Any]:
-    """A fresh French browser tab on the running site; fails when a page talks to another host."""
+def refusals() -> list[str]:
+    """What a browser refused to do because a policy forbids it. A test that wants some takes them out."""
+    return []
+
+
+@pytest.fixture
+def browser_page(
+    chromium: Any, live_server: Any, visited_hosts: list[str], refusals: list[str]
+) -> Iterator[Any]:
+    """A fresh French browser tab on the running site; fails when a page talks to another host, or does
+    what its policy forbids."""
     strangers: list[str] = []
     context = chromium.new_context(
         base_url=live_server.url, locale="fr-FR", timezone_id="Europe/Paris"
@@ -185,13 +197,19 @@ def browser_page(chromium: Any, live_server: Any, visited_hosts: list[str]) -> I
         ):
             strangers.append(request.url)
 
+    def note_refusal(message: Any) -> None:
+        if POLICY in message.text:
+            refusals.append(f"{message.location['url']}: {message.text}")
+
     page.on("request", note)
+    context.on("console", note_refusal)
     with answered_to_the_end():
         yield page
         page.goto("about:blank")
         context.set_offline(offline=True)
         context.close()
     assert strangers == []
+    assert refusals == []
 
 
 @contextmanager

@@ -15,10 +15,11 @@ from cms.api.outage import unavailable
 from cms.api.shared import shared
 from cms.api.turns import holds_until
 from cms.metrics.requests import ANSWER, MADE, MEMORY, OK, SHARED, Told
+from cms.policy.policies import HEADER
 from cms.publishing.journal import head
 
 PERSONAL = ("HTTP_COOKIE", "HTTP_ACCEPT_LANGUAGE")
-KEPT_HEADERS = {"Last-Modified", "X-Robots-Tag"}
+KEPT_HEADERS = {HEADER, "Last-Modified", "X-Robots-Tag"}
 """Headers of an answer that stay with it."""
 PERSONAL_NAMES = {"cookie", "accept-language"}
 

@@ -1,5 +1,6 @@
 """How issues are shown on the site, and to their editors before they are sent."""
 
+from django.http import HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -7,6 +8,7 @@ from cms.newsletter.freezing import kilobytes
 from cms.newsletter.issue_mail import HEAVY, TOO_HEAVY, IssueMail
 from cms.newsletter.issues import composed
 from cms.newsletter.models import FrozenIssue, FrozenItem
+from cms.policy.policies import FRAMED_MAIL, HEADER, MAIL, policy
 from pages.models import NewsletterIssue
 
 BANNER = (
@@ -16,9 +18,19 @@ BANNER = (
 CALM, WARNING, REFUSAL = "#d9efe4", "#fdeccb", "#f8d3cf"
 
 
-def frozen_html(issue: NewsletterIssue) -> str:
+def sent_page(issue: NewsletterIssue) -> HttpResponse:
     """An issue as it was sent. Issues are frozen before anybody can read them."""
-    return issue.frozen.mails[""]["html"]
+    return HttpResponse(issue.frozen.mails[""]["html"], headers={HEADER: policy(MAIL)})
+
+
+def preview_page(issue: NewsletterIssue) -> HttpResponse:
+    """An issue as it would be sent, for the panel beside its form."""
+    return HttpResponse(preview_html(issue), headers={HEADER: policy(FRAMED_MAIL)})
+
+
+def preview_text_page(issue: NewsletterIssue) -> HttpResponse:
+    """The same as plain text."""
+    return HttpResponse(preview_text(issue), headers={HEADER: policy(FRAMED_MAIL)})
 
 
 def preview_html(issue: NewsletterIssue) -> str:

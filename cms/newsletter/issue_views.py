@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from cms.api.execution import Answer
 from cms.newsletter.models import FrozenIssue
 from cms.newsletter.parameters import OF_ISSUES, Asked, asked_in
-from cms.newsletter.views import PLAIN, refusing
+from cms.newsletter.views import PLAIN, headers_of, refusing
 from pages.models import NewsletterIssue
 
 MEDIA_TYPES = {
@@ -51,5 +51,4 @@ def given(asked: Asked, written: str, formats: Container[str], **numbered: int) 
         content: str | bytes = orjson.dumps(frozen.told)
     else:
         content = frozen.mjml if written == "mjml" else frozen.mails[asked.tool][written]
-    headers = {"X-Robots-Tag": "noindex"}
-    return HttpResponse(content, content_type=MEDIA_TYPES[written], headers=headers)
+    return HttpResponse(content, content_type=MEDIA_TYPES[written], headers=headers_of(written))

@@ -30,6 +30,7 @@ from cms.newsletter.parameters import (
 )
 from cms.newsletter.stories import ROOTS, Told, held, one, told
 from cms.newsletter.syndication import Atom, Rss, syndicated
+from cms.policy.policies import HEADER, MAIL, policy
 
 PLAIN = "text/plain; charset=utf-8"
 RETRY = {"Retry-After": "1"}
@@ -112,8 +113,16 @@ def mail(request: HttpRequest, kind: str, slug: str, written: str) -> HttpRespon
             raise Http404
         made = mail_of(story, page.context.addresses, asked.tracking)
     media_type, write = MAILS[written]
+    response = HttpResponse(write(made), content_type=media_type, headers=headers_of(written))
+    return public(response, page)
+
+
+def headers_of(written: str) -> dict[str, str]:
+    """What search engines and browsers may do with a mail."""
     headers = {"X-Robots-Tag": "noindex"}
-    return public(HttpResponse(write(made), content_type=media_type, headers=headers), page)
+    if written == "html":
+        headers[HEADER] = policy(MAIL)
+    return headers
 
 
 def given(

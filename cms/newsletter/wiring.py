@@ -26,8 +26,8 @@ went_public = late("freezing", "issue_went_public")
 
 def connect() -> None:
     """Once, when all apps are there."""
-    newsletters.writers[newsletters.HTML] = late("issue_pages", "preview_html")
-    newsletters.writers[newsletters.TEXT] = late("issue_pages", "preview_text")
-    newsletters.writers[newsletters.SENT] = late("issue_pages", "frozen_html")
+    newsletters.writers[newsletters.HTML] = late("issue_pages", "preview_page")
+    newsletters.writers[newsletters.TEXT] = late("issue_pages", "preview_text_page")
+    newsletters.writers[newsletters.SENT] = late("issue_pages", "sent_page")
     newsletters.sendable[:] = [late("freezing", "check")]
     page_published.connect(went_public, sender=NewsletterIssue, dispatch_uid="newsletter.issue")

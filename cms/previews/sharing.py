@@ -19,6 +19,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.utils import get_latest_str
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.policy.policies import HEADER, SITE, policy
 from cms.previews.drafts import draft_of
 from cms.previews.tokens import (
     SHARING,
@@ -59,6 +60,7 @@ def shared_draft(request: HttpRequest, token: str) -> HttpResponse:
             if hasattr(response, "render"):
                 response.render()
     keep_from_others(response)
+    response[HEADER] = policy(SITE)
     return response
 
 

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -66,6 +67,8 @@ if REST_API:
 WAGTAILAPI_DOCS_ENABLED = False
 
 MIDDLEWARE = [
+    # Around all others: what they answer is a page, too.
+    "cms.policy.middleware.PolicyMiddleware",
     # Before whatever looks at host, scheme or session.
     "cms.health.HealthMiddleware",
     "cms.monitoring.page.MetricsMiddleware",
@@ -107,6 +110,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# Widgets of Wagtail have templates of ours, too.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # The server that `manage.py serve` starts, and whether it may write the demo outside SQLite.
 SERVE_HOST = variables.host
@@ -181,6 +187,9 @@ STORAGES: dict[str, dict[str, Any]] = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # An address typed without a scheme is taken for HTTPS, as Django 6 will.
 FORMS_URLFIELD_ASSUME_HTTPS = True
+# Origins (`https://host`) beside our own that pages may load pictures from, and send a form that signs in to.
+MEDIA_ORIGINS: list[str] = []
+SIGN_IN_ORIGINS: list[str] = []
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 # Which pages of other origins may call the API from a browser. Cookies never go with a call.
 CORS_URLS_REGEX = r"^/(graphql/|feeds/[a-z]+\.[a-z]+|newsletter/items\.json)$"

@@ -27,7 +27,7 @@ from .base import ReadPage
 HTML, TEXT, SENT = "html", "txt", "sent"
 UNNUMBERED = 0
 """The number of a copy, until its editor gives it one."""
-writers: dict[str, Callable[["NewsletterIssue"], str]] = {}
+writers: dict[str, Callable[["NewsletterIssue"], HttpResponse]] = {}
 """How an issue is shown to editors before it is sent, as HTML and as text, and to readers once it was:
 `cms.newsletter` says so."""
 sendable: list[Callable[["NewsletterIssue"], None]] = []
@@ -121,8 +121,8 @@ class NewsletterIssue(ReadPage):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The issue as it was sent."""
         self.out_or_404()
-        return HttpResponse(writers[SENT](self))
+        return writers[SENT](self)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The issue as it would be sent, and what it weighs."""
-        return HttpResponse(writers[mode_name](self))
+        return writers[mode_name](self)

@@ -12,7 +12,7 @@ from pages.models import EventReport, EventReportIndex, Home, StandardPage
 from snippets.models import Organisation, Person, Photo
 from tests import factories
 from tests.admin.test_pictures import drawn
-from tests.browser.editing import WATCHING
+from tests.browser.editing import WATCHING, until
 
 pytestmark = pytest.mark.browser
 
@@ -68,7 +68,7 @@ def test_title_that_another_page_has_is_changed_where_the_editor_is_told(screen:
     screen.get_by_text("Une autre page a déjà l’adresse «\u00a0dejeuner-de-juin\u00a0».").wait_for()
     screen.locator("#id_title").fill("Déjeuner de juin, le second")
     screen.locator("#id_title").press("Tab")
-    screen.wait_for_function("document.getElementById('id_slug').value.endsWith('-second')")
+    until(screen, "document.getElementById('id_slug').value.endsWith('-second')")
     press_save(screen)
     assert EventReport.objects.get(live=False).slug == "dejeuner-de-juin-le-second"
 
@@ -76,9 +76,9 @@ def test_title_that_another_page_has_is_changed_where_the_editor_is_told(screen:
 def leave(field: Any, typed: str) -> None:
     """Type a date and go on with the keyboard."""
     field.fill(typed)
-    field.page.wait_for_function(CALENDAR)
+    until(field.page, CALENDAR)
     field.press("Tab")
-    field.page.wait_for_function(f"!{CALENDAR}")
+    until(field.page, f"!{CALENDAR}")
 
 
 @pytest.mark.parametrize("typed", ["32/13/2026 12:00", "demain"])
@@ -205,7 +205,7 @@ def test_what_is_typed_during_an_autosave_is_kept(
     screen.add_init_script(WATCHING)
     address = reverse(edit, args=[make().pk])
     screen.goto(address)
-    screen.wait_for_function("window.isWatched")
+    until(screen, "window.isWatched")
 
     def is_save(request: Any) -> bool:
         return request.method == "POST" and request.url.endswith(address)
@@ -237,7 +237,7 @@ def test_button_pressed_during_the_first_autosave_makes_no_second_draft(
     address = re.compile(reverse(name, args=[*arguments, *parents]) + r"($|\?)")
     screen.add_init_script(WATCHING)
     screen.goto(reverse(name, args=[*arguments, *parents]))
-    screen.wait_for_function("window.isWatched")
+    until(screen, "window.isWatched")
     held: list[Any] = []
     screen.route(address, lambda route: held.append(route), times=1)
     with screen.expect_request(address):

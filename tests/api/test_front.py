@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from cms.api import front
 from cms.api.front import Front
+from cms.policy.policies import DATA, MAIL, policy
 from cms.previews.tokens import issue
 from tests.factories import make_report
 
@@ -102,6 +103,16 @@ def lasting(response: Response) -> dict[str, str]:
     """The headers that are the same each time, in any order."""
     one_time = {"X-Request-ID", "Server-Timing"}
     return {name: value for name, value in response.headers.items() if name not in one_time}
+
+
+@pytest.mark.parametrize("path", ["/feeds/all.json", "/newsletter/reports/midi.html"])
+def test_kept_response_tells_browsers_the_same(site: Site, path: str) -> None:
+    make_report(slug="midi")
+    first, again = site.get("", PATH_INFO=path), site.get("", PATH_INFO=path)
+    assert site.asked == 1
+    assert lasting(again) == lasting(first)
+    expected = policy(MAIL) if path.endswith(".html") else DATA
+    assert again.headers["Content-Security-Policy"] == expected
 
 
 def test_id_of_the_request_is_the_client_s(site: Site) -> None:

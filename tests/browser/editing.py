@@ -8,6 +8,7 @@ catalogue, so that a better translation breaks no test.
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import FrameLocator, Locator, Page
 
+PATIENCE = 60
+"""Seconds."""
 LISTING = re.compile(r"/admin/pages/\d+/$")
 BODY = "#body-root > [data-streamfield-stream-container]"
 
@@ -35,6 +38,14 @@ document.addEventListener("w-unsaved:watch-edits", () => {
 """
 """Wagtail takes its first look at a form twice, a moment apart: what is typed in between is no edit. With
 this script, `window.isWatched` tells when edits count."""
+
+
+def until(page: Page, expression: str, argument: object = None) -> None:
+    """Wait until an expression holds. Playwright's own way makes code of a text in the page, which the policy forbids."""
+    end = time.monotonic() + PATIENCE
+    while not page.evaluate(expression, argument):
+        assert time.monotonic() < end, expression
+        page.wait_for_timeout(50)
 
 
 def in_french(text: object) -> str:
@@ -162,7 +173,7 @@ def write(page: Page, field: str, *paragraphs: str) -> None:
 def wait_until_kept(page: Page, field: str, text: str) -> None:
     """Wait until the form holds what was typed: a rich text hands it over a moment later."""
     held = "([id, text]) => document.getElementById(id).value.includes(JSON.stringify(text).slice(1, -1))"
-    page.wait_for_function(held, arg=[field, text])
+    until(page, held, [field, text])
 
 
 def rich_text(page: Page, field: str) -> Locator:

@@ -62,7 +62,7 @@ def test_new_report_is_shown_by_the_frontend_while_it_is_written(
     browser_page.add_init_script(editing.WATCHING)
     editing.log_in(browser_page, "redacteur", PASSWORD)
     editing.begin_report(browser_page)
-    browser_page.wait_for_function("window.isWatched")
+    editing.until(browser_page, "window.isWatched")
     preview = editing.open_preview(browser_page)
 
     editing.fill(browser_page, {"id_title": "Un titre", "id_starts_at": "04/06/2025 12:00"})
