@@ -9,6 +9,7 @@ from wagtail.blocks import BoundBlock, StructValue
 from wagtail.embeds.embeds import get_embed_hash
 from wagtail.embeds.models import Embed
 
+from pages.frames import frame
 from snippets.figures import number_in
 from snippets.promises import promises
 
@@ -96,8 +97,14 @@ class EmbedValue(StructValue):
 
     @property
     def html(self) -> str:
-        """The provider's frame."""
-        return self.described.html
+        """A frame that shows the provider's player, and nothing else that was ever stored with it."""
+        kept = self.described
+        return frame(
+            kept.html,
+            title=kept.title or kept.provider_name,
+            width=kept.width,
+            height=kept.height,
+        )
 
     @property
     def thumbnail(self) -> str:

@@ -272,8 +272,13 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS = [
     {
-        "class": "wagtail.embeds.finders.oembed",
-        "providers": [youtube, vimeo, dailymotion],
+        "class": "cms.embeds",
+        # Vimeo answers under its short name, and sends who asks by the long one there.
+        "providers": [
+            youtube,
+            {**vimeo, "endpoint": "https://vimeo.com/api/oembed.json"},
+            dailymotion,
+        ],
     }
 ]
 

@@ -107,8 +107,8 @@ class EmbedBlock(PreviewedBlock):
     )
 
     def is_whole(self, bound: blocks.BoundBlock, reader: Reader) -> bool:
-        """A medium that its provider never described is left out."""
-        return bound.value.described is not None
+        """A medium that its provider never described is left out, and one whose player we do not know."""
+        return bound.value.described is not None and bool(bound.value.html)
 
     class Meta:
         label = _("Video")

@@ -37,6 +37,7 @@ from tests.factories import (
     make_testimonial,
 )
 
+FRAME = '<iframe src="https://player.vimeo.com/video/76979871"></iframe>'
 VIDEO = "https://vimeo.com/76979871"
 OTHER_ROOTS = ("changes", "preview", "node", "site", "page")
 """Roots that are asked in another way, or that tell the journal itself."""
@@ -98,7 +99,7 @@ class EditorialWorld:
 
     def describe(self, address: str) -> Embed:
         """What a provider says of a video."""
-        told = {"title": "Vidéo", "html": "<iframe></iframe>", "type": "video"}
+        told = {"title": "Vidéo", "html": FRAME, "type": "video"}
         return Embed.objects.create(url=address, hash=get_embed_hash(address), **told)
 
     def file_pages(self) -> None:

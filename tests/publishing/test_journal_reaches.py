@@ -19,6 +19,7 @@ from cms.publishing.pictures import make_next
 from pages.models import StandardPage
 from tests.factories import block, make_person, make_photo, make_report, make_standard_page
 
+FRAME = '<iframe src="https://player.vimeo.com/video/76979871"></iframe>'
 VIDEO = "https://vimeo.com/76979871?a=é"
 
 
@@ -27,7 +28,7 @@ def test_video_described_anew_or_forgotten_changes_its_pages(told: Callable) -> 
     make_report(body=[block("embed", {"media": "https://vimeo.com/1"})])
     told()
     hashed = get_embed_hash(VIDEO)
-    video = Embed.objects.create(url=VIDEO, hash=hashed, type="video", html="<iframe></iframe>")
+    video = Embed.objects.create(url=VIDEO, hash=hashed, type="video", html=FRAME)
     assert told() == [("UPDATED", "EVENT_REPORT")]
     video.delete()
     assert told() == [("UPDATED", "EVENT_REPORT")]

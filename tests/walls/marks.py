@@ -158,7 +158,8 @@ def value_of(block: blocks.Block, word: str, targets: Targets) -> Any:
 def video(block: blocks.Block, word: str, targets: Targets) -> str:
     """The address of a video that its provider described with the word."""
     address = f"https://vimeo.com/{word}"
-    texts = {"title": word, "provider_name": word, "html": f"<p>{word}</p>"}
+    frame = f'<p>{word}</p><iframe src="https://player.vimeo.com/video/{word}"></iframe>'
+    texts = {"title": word, "provider_name": word, "html": frame}
     values = {"url": address, "type": "video", "thumbnail_url": address, **texts}
     Embed.objects.get_or_create(hash=get_embed_hash(address), defaults=values)
     return address
