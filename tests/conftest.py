@@ -19,6 +19,7 @@ from wagtail.models import Page, Site
 from cms.api.counts import counts
 from cms.api.kept import memory
 from cms.api.turns import next_turn
+from tests.logged.plugin import Logged
 
 PATIENCE = 60_000
 """Milliseconds a browser may take for a step, on a machine that does other things too."""
@@ -45,6 +46,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--thorough", action="store_true", help="also run the tests that take long")
     parser.addoption("--clients", action="store_true", help="also run public clients, in node")
     parser.addoption("--browser", action="store_true", help="also run the tests that need Chromium")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Logged(config), "logged")
 
 
 @pytest.hookimpl(trylast=True)

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection
 
+from tests.logged.plugin import file_for
+
 SECONDS_TO_ANSWER = 60
 SECONDS_TO_STOP = 30
 
@@ -49,20 +51,22 @@ def address_of_test_database() -> str:
 
 
 def started(*command: str, **told: str) -> "subprocess.Popen[bytes]":
-    """A process of Python that reads these variables."""
-    return subprocess.Popen(
-        [sys.executable, *command],
-        cwd=settings.BASE_DIR,
-        env={
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "cms.settings.development",
-            "DATA_DIR": str(settings.DATA_DIR),
-            **told,
-            "DATABASE_URL": address_of_test_database(),
-        },
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    """A process of Python that reads these variables, and logs as in production."""
+    with file_for("process").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, *command],
+            cwd=settings.BASE_DIR,
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "cms.settings.development",
+                "DATA_DIR": str(settings.DATA_DIR),
+                "LOG_FORMAT": "json",
+                **told,
+                "DATABASE_URL": address_of_test_database(),
+            },
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from urllib.request import Request, urlopen
 from django.conf import settings
 
 from cms.settings.env import Variables, variable_name
+from tests.logged.plugin import file_for
 
 SECONDS_TO_ANSWER = 150
 SECONDS_TO_STOP = 40
@@ -29,7 +30,7 @@ def served(folder: Path) -> Iterator[tuple[str, Path]]:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     unset = {variable_name(declared): "" for declared in fields(Variables)}
-    printed = folder.with_suffix(".log")
+    printed = file_for("served")
     with printed.open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],

@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,9 +15,13 @@ from urllib.request import urlopen
 from django.conf import settings
 
 from cms.settings.env import Variables, variable_name
+from tests.logged.noting import note
+from tests.logged.plugin import file_for
 
 SECONDS_TO_ANSWER = 90
 SECONDS_TO_STOP = 40
+SECRET = ("SECRET_KEY", "DATABASE_URL", "CACHE_URL")
+"""Variables that no line may quote."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,9 @@ def served(environment: Mapping[str, str]) -> Iterator[Served]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     unset = {variable_name(declared): "" for declared in fields(Variables)}
-    log = Path(tempfile.mkstemp(prefix="cms-served-", suffix=".log")[1])
+    log = file_for("served")
+    for name in SECRET:
+        note(name, environment.get(name))
     with log.open("w") as written:
         process = subprocess.Popen(
             [sys.executable, "-m", *documented_command(port)],
@@ -53,7 +58,6 @@ def served(environment: Mapping[str, str]) -> Iterator[Served]:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
         ended = process.wait(SECONDS_TO_STOP)
-        log.unlink()
     assert ended == 0
 
 
