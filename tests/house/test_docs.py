@@ -144,6 +144,22 @@ def test_files_that_are_named_exist() -> None:
     assert gone == {}
 
 
+def test_tests_that_are_named_exist() -> None:
+    named = {
+        (file, test)
+        for page in PAGES
+        for file, test in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", page.read_text())
+    }
+    assert len(named) > 80
+    lost = [
+        f"{file}::{test}"
+        for file, test in sorted(named)
+        if not (ROOT / file).exists()
+        or not re.search(rf"^def {test}\(", (ROOT / file).read_text(), re.MULTILINE)
+    ]
+    assert lost == []
+
+
 def test_editors_guide_names_what_stands_on_the_screen() -> None:
     guide = (ROOT / "docs" / "editeurs.md").read_text()
     named = set(re.findall(r"\*\*(.+?)\*\*", guide, re.DOTALL))

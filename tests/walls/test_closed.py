@@ -1,0 +1,74 @@
+"""Ways in that stand open in other houses: nothing is written by the API, no markup of strangers goes out, and no reader
+waits for the schema."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from cms.api.schema import schema
+from tests.factories import block, make_report
+
+HOSTILE = (
+    "<p>Avant<script>alert(1)</script><img src=x onerror=alert(1)><svg onload=alert(1)></svg>"
+    '<iframe src="https://evil.example/"></iframe><b onclick="alert(1)" style="x">mot</b>'
+    '<a href="javascript:alert(1)">piège</a><object data="x"></object><base href="//evil.example/">'
+    '<form action="//evil.example/"><input></form><style>@import "//evil.example/"</style></p>'
+)
+LIVE = re.compile(
+    r"<(script|svg|iframe|object|embed|form|input|base|style|link|meta)\b|\son\w+=|javascript:|evil\.example",
+    re.IGNORECASE,
+)
+ASK = """{ eventReport(slug: "un") {
+  contentHtml: emailHtml
+  body { ... on ParagraphBlock { content { html text markdown } } } } }"""
+
+
+def test_the_api_has_queries_only() -> None:
+    assert schema.graphql_schema.query_type is not None
+    assert schema.graphql_schema.mutation_type is None
+    assert schema.graphql_schema.subscription_type is None
+
+
+@pytest.mark.django_db
+def test_no_markup_of_strangers_goes_out(client: Client) -> None:
+    """Written past the editor of texts, by an import for instance."""
+    make_report(slug="un", body=[block("paragraph", HOSTILE)])
+    answer = client.post("/graphql/", {"query": ASK}, content_type="application/json").json()
+    told = answer["data"]["eventReport"]["body"][0]["content"]
+    assert told["html"] == "<p>Avant<b>mot</b><a>piège</a></p>"
+    assert [
+        found.group() for found in LIVE.finditer(answer["data"]["eventReport"]["contentHtml"])
+    ] == []
+    mail = client.get("/newsletter/reports/un.html").content.decode()
+    assert "piège" in mail
+    assert "alert(1)" not in mail
+    assert "evil.example" not in mail
+    page = client.get("/evenements/un/").content.decode()
+    _, _, main = page.partition("<main")
+    assert "piège" in main
+    assert [found.group() for found in LIVE.finditer(main)] == []
+
+
+BUILT = """
+import cms.wsgi, sys
+schema = sys.modules["cms.api.schema"].schema
+assert "graphql_schema" in vars(schema)
+print(len(schema.graphql_schema.type_map))
+"""
+
+
+def test_the_schema_stands_before_the_first_request() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", BUILT],
+        cwd=settings.BASE_DIR,
+        env={"DJANGO_SETTINGS_MODULE": "cms.settings.test", "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert int(ended.stdout) > 100
