@@ -11,6 +11,7 @@ from django.utils.http import parse_etags
 from cms.api.encoding import PLAIN, preferred
 from cms.api.kept import Encoded, Kept
 from cms.api.preview import HEADER
+from cms.policy.policies import OF_PUBLIC_DATA, PAGE
 
 VARY = f"Accept, {HEADER}, Accept-Encoding"
 ASK_AGAIN = "public, max-age=0, must-revalidate"
@@ -52,6 +53,7 @@ def headers_of(kept: Kept, encoded: Encoded) -> Headers:
             "ETag": encoded.etag,
             "Vary": VARY,
             "Cache-Control": ASK_AGAIN,
+            **({} if kept.media_type.startswith(PAGE) else OF_PUBLIC_DATA),
             **kept.headers,
         }
         if settings.CACHE_TAG_HEADER:

@@ -6,9 +6,17 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from cms.policy.policies import DATA, HEADER, PREVIEW, SITE, admin, policy
+from cms.policy.policies import (
+    DATA,
+    HEADER,
+    PAGE,
+    PREVIEW,
+    SHARING,
+    SITE,
+    admin,
+    policy,
+)
 
-PAGE = "text/html"
 FOR_DEVELOPERS = (400, 404, 500)
 """How Django's own pages about errors answer while DEBUG is on: with scripts and style of their own."""
 PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -16,14 +24,13 @@ PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), pay
 UNCHANGED = 304
 """The browser keeps what it was told with the content."""
 FRAMED = "SAMEORIGIN"
-SHARING = "Cross-Origin-Resource-Policy"
 
 
 class PolicyMiddleware:
     """The outermost one, since error pages are pages, too.
 
     A preview is answered twice: inside, as the page it shows, and around it as a screen of the admin. What was
-    said inside holds.
+    said inside holds. Answers of the API say all of it themselves (`cms.api.freshness`).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -34,17 +41,17 @@ class PolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         headers = response.headers
-        if response.status_code == UNCHANGED:
+        if SHARING in headers or response.status_code == UNCHANGED:
             return response
         is_of_admin = request.path.startswith(self.admin_path)
         if not headers.get("Content-Type", "").startswith(PAGE):
             headers[HEADER] = DATA
             headers.setdefault("X-Content-Type-Options", "nosniff")
-            headers.setdefault(SHARING, "same-origin" if is_of_admin else "cross-origin")
+            headers[SHARING] = "same-origin" if is_of_admin else "cross-origin"
         elif not (settings.DEBUG and response.status_code in FOR_DEVELOPERS):
             if HEADER not in headers:
                 headers[HEADER] = self.policy_of(request, response, is_of_admin=is_of_admin)
-            headers.setdefault(SHARING, "same-origin")
+            headers[SHARING] = "same-origin"
             headers["Permissions-Policy"] = PERMISSIONS
         return response
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 HEADER = "Content-Security-Policy"
+PAGE = "text/html"
 NOBODY, OURSELVES = ("'none'",), ("'self'",)
 PICTURES = (*OURSELVES, *settings.MEDIA_ORIGINS)
 """Whence pictures come."""
@@ -36,6 +37,13 @@ def policy(directives: Mapping[str, Iterable[str]]) -> str:
 
 DATA = "default-src 'none'; frame-ancestors 'none'"
 """Whatever is no page: answers of the API, feeds, files. Nothing in it runs, should a browser show it."""
+SHARING = "Cross-Origin-Resource-Policy"
+OF_PUBLIC_DATA = {
+    HEADER: DATA,
+    "X-Content-Type-Options": "nosniff",
+    SHARING: "cross-origin",
+}
+"""What is told of public data, which pages of others may use."""
 
 SITE = {
     "img-src": PICTURES,

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
@@ -85,13 +85,15 @@ def test_no_screen_of_the_admin_does_what_is_forbidden(browser_page: Any, live_s
     for make in (factories.make_document, factories.make_sector, factories.make_technopole):
         make()
     EventSeries.objects.create(name="12/14")
-    report.title = "Autrement"
-    report.save_revision()
+    for title in ("Autrement", "Encore autrement"):
+        report.title = title
+        report.save_revision()
     errors: list[str] = []
     browser_page.on("pageerror", lambda error: errors.append(f"{browser_page.url}: {error}"))
     editing.log_in(browser_page, "chef", PASSWORD)
     seen: set[tuple[str, ...]] = set()
-    links = [f"{live_server.url}/admin/"]
+    history = reverse("wagtailadmin_pages:history", args=[report.pk])
+    links = [live_server.url + path for path in ("/admin/", history)]
     while links:
         link = links.pop(0)
         if (key := key_of(link)) is None or key in seen:

@@ -167,6 +167,18 @@ def test_the_admin_frames_previews_and_the_customers_frontend(
     assert screen["img-src"] == ["'self'", "data:", "blob:"]
 
 
+@pytest.mark.parametrize("name", ["SITE", "PREVIEW", "ADMIN", "MAIL", "FRAMED_MAIL", "GRAPHIQL"])
+def test_no_policy_lets_anything_inline_run(name: str) -> None:
+    made = policy(getattr(policies, name))
+    told = {each.split()[0]: each.split()[1:] for each in made.split("; ")}
+    assert told["default-src"] == told["object-src"] == told["base-uri"] == ["'none'"]
+    assert told.get("script-src", ["'self'"]) == ["'self'"]
+    assert told.get("connect-src", ["'self'"]) == ["'self'"]
+    assert set(told["form-action"]) <= {"'self'", "'none'"}
+    assert "unsafe-eval" not in made
+    assert ("style-src 'unsafe-inline'" in made) == name.endswith("MAIL")
+
+
 def test_a_preview_is_framed_by_the_admin_alone(admin_client: Client) -> None:
     report = make_report()
     shown = admin_client.get(f"/admin/pages/{report.pk}/view_draft/")

@@ -8,7 +8,7 @@ from urllib.parse import unquote_plus
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.handlers.base import BaseHandler
 from django.core.signing import Signer
@@ -52,7 +52,8 @@ def begin() -> None:
     csrf._get_new_csrf_string = telling("a CSRF token", csrf._get_new_csrf_string)
     csrf._mask_cipher_secret = telling("a CSRF token", csrf._mask_cipher_secret)
     Signer.sign = telling("a signed token", Signer.sign)
-    ModelBackend.authenticate = noting_passwords(ModelBackend.authenticate)
+    for name in ("check_password", "set_password"):
+        setattr(AbstractBaseUser, name, noting_passwords(getattr(AbstractBaseUser, name)))
     BaseHandler.get_response = noting_questions(BaseHandler.get_response)
     if apps.is_installed("allauth.mfa"):
         where = "allauth.mfa.totp.internal.auth"
@@ -60,16 +61,14 @@ def begin() -> None:
         module["generate_totp_secret"] = telling("a TOTP secret", module["generate_totp_secret"])
 
 
-def noting_passwords(authenticate: Callable[..., Any]) -> Callable[..., Any]:
-    """Whoever signs in has a password."""
+def noting_passwords(told: Callable[..., Any]) -> Callable[..., Any]:
+    """Whoever signs in has a password, a right one or a wrong one."""
 
-    @wraps(authenticate)
-    def noted(
-        self: Any, request: Any, username: Any = None, password: Any = None, **names: Any
-    ) -> Any:
-        if isinstance(password, str) and len(password) >= SHORTEST_WORDS:
-            note("a password", password)
-        return authenticate(self, request, username, password, **names)
+    @wraps(told)
+    def noted(self: Any, raw_password: Any) -> Any:
+        if isinstance(raw_password, str) and len(raw_password) >= SHORTEST_WORDS:
+            note("a password", raw_password)
+        return told(self, raw_password)
 
     return noted
 
