@@ -42,6 +42,9 @@ def test_alive_asks_nothing(client: Client) -> None:
         "Content-Type": "text/plain; charset=utf-8",
         "Cache-Control": "no-store",
         "Content-Length": "3",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "X-Content-Type-Options": "nosniff",
     }
     assert not response.cookies
 
