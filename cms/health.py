@@ -21,6 +21,8 @@ from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 
+from cms.storing.absence import absence
+
 ALIVE, READY = "/healthz", "/readyz"
 METHODS = ("GET", "HEAD")
 SECONDS = 1.5
@@ -31,6 +33,7 @@ SLOW = "The database does not answer in time."
 BEHIND = "Migrations are not applied: run manage.py migrate."
 LOST_CACHE = "The shared cache cannot be reached: see that it runs, and what CACHE_URL says."
 UNWRITABLE = "The folder of the uploads cannot be written: see DATA_DIR and its rights."
+LOST_STORAGE = "The object storage cannot be reached: see that it runs, and what STORAGE_URL says."
 UNKNOWN = "unknown"
 
 
@@ -163,9 +166,10 @@ def cache() -> str | None:
 
 
 def uploads() -> str:
-    """Whether what editors send can be kept, where it is kept on a disk of this machine."""
-    if settings.STORAGES["default"]["BACKEND"] != "django.core.files.storage.FileSystemStorage":
-        return OK
+    """Whether what editors send can be kept. Object storage is not asked: what is told is what somebody found who
+    needed it."""
+    if settings.OBJECT_STORAGE is not None:
+        return LOST_STORAGE if absence.lasts else OK
     folder = Path(settings.MEDIA_ROOT)
     # Django makes the folder with the first upload.
     folder = next((each for each in (folder, *folder.parents) if each.is_dir()), folder)

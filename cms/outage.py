@@ -15,6 +15,8 @@ from cms.connections import outage
 from cms.logs.formats import chain
 from cms.media import PUBLIC_FOLDERS
 from cms.rest import is_below
+from cms.storing.absence import is_of_storage
+from cms.storing.answer import without_files
 
 PICTURES = tuple(f"{settings.MEDIA_URL}{folder}/" for folder in PUBLIC_FOLDERS)
 """Where those stand that are given without a database."""
@@ -42,6 +44,8 @@ def failed(request: HttpRequest) -> HttpResponse:
     """The answer to a request that an exception ended."""
     error = sys.exc_info()[1]
     cause = next((each for each in chain(error) if is_of_database(each)), None) if error else None
+    if cause is None and is_of_storage(error):
+        return without_files(request)
     if cause is None:
         return server_error(request)
     return unavailable(request, cause) or told(elsewhere(request), request, cause)

@@ -14,6 +14,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Site
 from wagtail.permissions import register_permission_policy
 
+from cms.storing.documents import hand_over
 from cms.traces.removal import ACTION
 from cms.traces.views import RemoveTracesView, may_remove_traces
 from snippets.models import Person
@@ -69,6 +70,10 @@ def arrange_home(request: HttpRequest, panels: list[Component]) -> None:
 def count_nothing(request: HttpRequest, items: list[Any]) -> None:
     """How many pages, pictures and documents there are helps nobody to write."""
     items.clear()
+
+
+# After what asks for the privacy of a document's collection.
+hooks.register("before_serve_document", hand_over, order=1000)
 
 
 @hooks.register("construct_help_menu")

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from snippets.kept_files import KeepsFile
+
 THUMBNAIL = (16, 16)
 
 
@@ -29,7 +31,7 @@ class PictureField(WagtailImageField):
         return file
 
 
-class PictureForm(BaseImageForm):
+class PictureForm(KeepsFile, BaseImageForm):
     """Asks what a picture shows."""
 
     class Meta(BaseImageForm.Meta):

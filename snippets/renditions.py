@@ -40,7 +40,7 @@ class Files:
     """The files of one picture, by spec. Only of those that are given is the address made."""
 
     def __init__(self) -> None:
-        self.rows: dict[str, tuple[str, int, int]] = {}
+        self.rows: dict[str, tuple[str, int, int, int | None]] = {}
         self.given: dict[str, GivenFile] = {}
 
     def __contains__(self, spec: str) -> bool:
@@ -48,9 +48,9 @@ class Files:
 
     def __getitem__(self, spec: str) -> GivenFile:
         if spec not in self.given:
-            name, *size = self.rows[spec]
+            name, width, height, _ = self.rows[spec]
             address = Rendition._meta.get_field("file").storage.url(name)
-            self.given[spec] = GivenFile(address, *size, format_of(spec))
+            self.given[spec] = GivenFile(address, width, height, format_of(spec))
         return self.given[spec]
 
 
@@ -64,9 +64,9 @@ def files_of(photos: Iterable[Photo]) -> dict[int, Files]:
 
 
 def stored_files(keys: Any) -> QuerySet:
-    """Picture, spec, name and size of the files of pictures."""
+    """Picture, spec, name, width, height and bytes of the files of pictures."""
     stored = Rendition.objects.filter(among("image_id", keys)).order_by("pk")
-    return stored.values_list("image_id", "filter_spec", "file", "width", "height")
+    return stored.values_list("image_id", "filter_spec", "file", "width", "height", "file_size")
 
 
 def given_file(

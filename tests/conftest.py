@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from django.utils.translation import deactivate
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Page, Site
 
+from cms.api import middleware
 from cms.api.counts import counts
 from cms.api.kept import memory
 from cms.api.turns import next_turn
@@ -25,6 +27,8 @@ PATIENCE = 60_000
 """Milliseconds a browser may take for a step, on a machine that does other things too."""
 QUIET = 0.5
 """Seconds without a request after which a page that was left sends none."""
+names_in_cache = count()
+"""Each test has another name for what it keeps in a cache that is shared."""
 
 POLICY = "Content Security Policy"
 """What a browser's complaints about a breach say."""
@@ -37,6 +41,7 @@ LEFT_OUT = {
     "shared cache": "make test-all runs them with Valkey",
     "YAML": "make test-all runs them with a library of YAML",
     "Sentry": "make test-all runs them with Sentry's library",
+    "object storage": "make test-all runs them with a stand-in of S3",
     "fuzz": "make test-all makes queries by chance",
     "postgres": "make test-all runs them on PostgreSQL, or set DATABASE_URL",
 }
@@ -128,6 +133,8 @@ def nothing_kept() -> None:
     memory.clear()
     counts.clear()
     next_turn.cache_clear()
+    if (cache := middleware.shared.cache) is not None:
+        cache.key_prefix = f"{settings.OWN_NAME}-{next(names_in_cache)}"
 
 
 @pytest.fixture(autouse=True)

@@ -57,12 +57,12 @@ def entry(item: Item) -> dict[str, Any]:
 
 def attachment(item: Item) -> dict[str, Any]:
     """The picture of an item as a file."""
-    return {
+    told = {
         "url": item.file.url,
         "mime_type": item.file.media_type,
         "title": item.picture["alt"],
-        "size_in_bytes": item.file.length,
     }
+    return told | ({"size_in_bytes": item.file.length} if item.file.length else {})
 
 
 def facts(item: Item) -> dict[str, Any]:

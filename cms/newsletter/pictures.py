@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
+
 from cms.api.ids import decoded
 from snippets.models import Rendition
 from snippets.pictures import JPEG, PNG, ImageFormat, ImagePreset, sizes
@@ -14,6 +16,8 @@ from snippets.statements import rows
 
 SHARPEST = 1200
 """Pixels: twice the width of a mail."""
+Row = tuple[str, int, int, int | None]
+"""Name, width, height and bytes of a file."""
 MEDIA_TYPES = {JPEG: "image/jpeg", PNG: "image/png"}
 
 
@@ -26,7 +30,7 @@ class MailFile:
     width: int
     height: int
     length: int
-    """Bytes."""
+    """Bytes; 0 where nobody knows without asking the storage."""
     media_type: str
     """image/jpeg or image/png."""
     sharper: str | None = None
@@ -42,11 +46,11 @@ def mail_files(
     With `sharp`, each tells a file of twice that width too, where there is one.
     """
     by_key = {key_of(each): each for each in pictures}
-    stored: dict[tuple[int, str], tuple[str, int, int]] = {
+    stored: dict[tuple[int, str], Row] = {
         (key, spec): tuple(row) for key, spec, *row in rows(stored_files, keys=by_key)
     }
 
-    def best(key: int, most: int) -> tuple[tuple[str, int, int], ImageFormat] | None:
+    def best(key: int, most: int) -> tuple[Row, ImageFormat] | None:
         specs = specs_in_order(by_key[key]["width"], by_key[key]["height"], most)
         return next(((stored[key, s], f) for s, f in specs if (key, s) in stored), None)
 
@@ -54,13 +58,14 @@ def mail_files(
     for key, picture in by_key.items():
         if not (given := best(key, width)):
             continue
-        (name, *size), image_format = given
-        (larger, *_size), _format = (best(key, 2 * width) or given) if sharp else given
+        (name, wide, high, noted), image_format = given
+        (larger, *_), _format = (best(key, 2 * width) or given) if sharp else given
         with suppress(FileNotFoundError):
             found[picture["id"]] = MailFile(
                 whole(storage().url(name), base_url),
-                *size,
-                length_of(name),
+                wide,
+                high,
+                length_of(name) if settings.OBJECT_STORAGE is None else noted or 0,
                 MEDIA_TYPES[image_format],
                 whole(storage().url(larger), base_url) if larger != name else None,
             )
@@ -116,5 +121,5 @@ def storage() -> Any:
 
 @lru_cache(maxsize=10_000)
 def length_of(name: str) -> int:
-    """Bytes of a file: what lies under a name never changes."""
+    """Bytes of a file of this machine: what lies under a name never changes."""
     return storage().size(name)

@@ -85,11 +85,15 @@ def make_file(photo: Photo, decoded: DecodedFilter) -> None:
     changes, and nobody guesses the address of a picture that is not theirs."""
     file = photo.generate_rendition_file(decoded)
     file.seek(0)
-    digest = sha1(file.read(), usedforsecurity=False).hexdigest()[:16]
+    content = file.read()
+    digest = sha1(content, usedforsecurity=False).hexdigest()[:16]
     stem = PurePath(photo.file.name).stem[:LONGEST_STEM]
     measure = decoded.spec.partition("|")[0]
     rendition = Rendition(
-        image=photo, filter_spec=decoded.spec, focal_point_key=decoded.get_cache_key(photo)
+        image=photo,
+        filter_spec=decoded.spec,
+        focal_point_key=decoded.get_cache_key(photo),
+        file_size=len(content),
     )
     name = f"{stem}.{measure}.{digest}{PurePath(file.name).suffix}"
     rendition.file.save(name, file, save=False)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,6 +14,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from cms.publishing import notices
 from cms.publishing.journal import one_change
 from cms.rest import is_below
+from cms.storing.absence import is_of_storage
+from snippets.kept_files import NOT_KEPT
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 FORM = "multipart/form-data"
@@ -70,12 +72,19 @@ class EditorialTransactionMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Where a text is refused that was to go public by a button without a form, approval for instance:
-        nothing is done, and the sentence that says why stands above the page one came from."""
-        if not isinstance(exception, ValidationError) or not writes_in_admin(request):
+        """Where a text is refused that was to go public by a button without a form, approval for instance, or a
+        file cannot be kept: nothing is done, and the sentence that says why stands above the page one came from."""
+        if not writes_in_admin(request):
+            return None
+        is_gone = is_of_storage(exception)
+        if not is_gone and not isinstance(exception, ValidationError):
             return None
         transaction.set_rollback(True)
-        for sentence in exception.messages:
+        sentences = [NOT_KEPT] if is_gone else exception.messages
+        if is_gone and request.headers.get("X-Requested-With") == "XMLHttpRequest":
+            # As Wagtail's page for many files at once understands it.
+            return JsonResponse({"success": False, "error_message": str(NOT_KEPT)})
+        for sentence in sentences:
             messages.error(request, sentence)
         came_from = request.headers.get("Referer", "")
         is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})

@@ -14,13 +14,14 @@ from django.utils import timezone
 
 from cms.publishing.journal import note, one_change
 from cms.publishing.making import make_files
+from cms.storing.absence import is_of_storage
 from snippets.models import Photo
 from snippets.pictures import urgent_specs
 
 LEASE = timedelta(seconds=30)
 """Longer than any one file takes: a claim is renewed for each."""
 RETRY = timedelta(hours=1)
-"""Neither a damaged picture nor a storage that is away for a while is asked all the time."""
+"""A damaged picture is not tried all the time."""
 
 logger = logging.getLogger(__name__)
 
@@ -73,23 +74,27 @@ def make_urgent(claim: Claim) -> None:
 
 def make_next() -> bool:
     """Make files of the picture that is due first: the urgent ones of a new one, else all that are
-    missing. False when none is due."""
+    missing. False when none is due, or while files cannot be read and kept."""
     photo = Photo.objects.due().first()
     if photo is None:
         return False
-    try_to_work(Claim(photo), only_urgent=photo.made_of != photo.file.name)
-    return True
+    return try_to_work(Claim(photo), only_urgent=photo.made_of != photo.file.name)
 
 
-def try_to_work(claim: Claim, *, only_urgent: bool) -> None:
-    """Make files; a picture for which that fails is left for an hour."""
+def try_to_work(claim: Claim, *, only_urgent: bool) -> bool:
+    """Make files; a picture for which that fails is left for an hour. False where the storage is gone: its claim
+    ends by itself, and the picture is due again."""
     try:
         claim.work(only_urgent=only_urgent)
     except (ClaimLostError, Photo.DoesNotExist):
         logger.debug("Picture %s is somebody else's now.", claim.key)
     except Error:
         raise
-    except Exception:  # each decoder raises what it likes
+    except Exception as error:  # each decoder raises what it likes
+        if is_of_storage(error):
+            logger.warning("The files of picture %s wait for the storage.", claim.key)
+            return False
         logger.exception("The files of picture %s cannot be made.", claim.key)
         mine = Photo.objects.filter(pk=claim.key, files_due_at=claim.due_at)
         mine.update(files_due_at=timezone.now() + RETRY)
+    return True

@@ -9,6 +9,7 @@ from wagtail.embeds.oembed_providers import dailymotion, vimeo, youtube
 
 from cms.settings.database import database
 from cms.settings.env import BASE_DIR, local_address, variables
+from cms.settings.storage import bucket
 
 DEBUG = False
 DATA_DIR = BASE_DIR / variables.data_dir
@@ -182,6 +183,14 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# The bucket of the uploads; None where they lie in the folder MEDIA_ROOT.
+OBJECT_STORAGE = bucket(variables.storage_url) if variables.storage_url else None
+# Other origins from which browsers load pictures, for a content security policy.
+MEDIA_ORIGINS: list[str] = []
+if OBJECT_STORAGE:
+    STORAGES["default"]["BACKEND"] = "cms.storing.objects.ObjectStorage"
+    MEDIA_URL = OBJECT_STORAGE.public_root
+    MEDIA_ORIGINS = OBJECT_STORAGE.origins
 
 # A recap with many blocks has more fields than Django's thousand.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -266,9 +275,10 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "snippets.picture_form.PictureForm"
 RENDITION_AVIF = variables.image_avif
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_DOCUMENT_MODEL = "snippets.Attachment"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "snippets.kept_files.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "odp", "ods", "odt", "pdf", "pptx", "xlsx", "zip"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-# The view checks the privacy of the document's collection; a redirect to storage would not.
+# The view checks the privacy of the document's collection, before cms.storing.documents hands it over too.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS = [
     {

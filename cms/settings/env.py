@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cms.settings import UnusableEnvironment
+from cms.settings.storage import check_storage
 from cms.settings.typed import REQUIRED, UNUSED, check_items, check_scheme, convert, variable
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -178,6 +179,13 @@ class Variables:
         "the answers they keep. Without it each keeps its own; losing it costs time only.",
         schemes=("redis", "rediss"),
     )
+    storage_url: str = variable(
+        "",
+        "`s3://ACCESS_KEY:SECRET_KEY@host/bucket?region=fr-par&public=https://media.example.org`: a bucket of an "
+        "S3-compatible storage, where uploads lie ([all parts](operations.md#object-storage)). Without it they "
+        "lie in `DATA_DIR/media`.",
+        check=check_storage,
+    )
     cdn_seconds: int = variable(
         0,
         "How long a CDN may give an answer of the API without asking (`s-maxage`). Only for one that "
@@ -252,6 +260,7 @@ def parse(environment: Mapping[str, str]) -> tuple[Variables, list[str]]:
         try:
             check_scheme(text, declared.metadata["schemes"])
             check_items(text, declared.metadata["items"])
+            declared.metadata["check"](text)
             values[declared.name] = convert(text, declared.default)
         except ValueError as error:
             problems.append(f"{variable_name(declared)} {error}")

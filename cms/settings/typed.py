@@ -1,6 +1,7 @@
 """How a variable of the environment is declared, and how its text becomes a value."""
 
 import re
+from collections.abc import Callable
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -15,21 +16,27 @@ def variable(
     schemes: tuple[str, ...] = (),
     items: str = "",
     production: str = "",
+    check: Callable[[str], None] | None = None,
 ) -> Any:
     """A declared variable. With `schemes` its text must be an address that begins with one; with `items`
-    each of its comma-separated parts must match that regular expression. `production` tells its default with
-    production settings, where that is another one."""
+    each of its comma-separated parts must match that regular expression; `check` raises ValueError with the end of a
+    sentence. `production` tells its default with production settings, where that is another one."""
     told = {
         "description": description,
         "schemes": schemes,
         "items": items,
         "production": production,
+        "check": check or accept,
     }
     return field(default=default, metadata=told)
 
 
 REQUIRED = "required"
 UNUSED = "not used"
+
+
+def accept(text: str) -> None:
+    """Any text."""
 
 
 def check_scheme(text: str, schemes: tuple[str, ...]) -> None:

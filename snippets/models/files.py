@@ -184,6 +184,8 @@ class Rendition(AbstractRendition):
     """A picture in another size or format."""
 
     image = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="renditions")
+    file_size = models.PositiveIntegerField(null=True, editable=False)
+    """Bytes, of files that are made ahead: who tells readers asks no storage."""
 
     class Meta:
         constraints = (

@@ -1,0 +1,261 @@
+"""Uploads as objects of a bucket.
+
+`images/` is public: what editors make public is made of files that lie there, each in a folder whose name nobody
+guesses. Everything else, originals and documents among them, is read with our key or by an address that is signed
+and ends soon. Nothing that readers ask for asks the storage: addresses are made of names.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import Any, Self
+
+import boto3
+from boto3.exceptions import Boto3Error
+from boto3.s3.transfer import TransferConfig
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.base import File
+from django.utils.crypto import get_random_string
+from django.utils.encoding import filepath_to_uri
+from storages.backends.s3 import S3Storage
+
+from cms.storing.absence import StorageError, absence
+
+PUBLIC_FOLDER = "images/"
+PICTURES = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+}
+"""What browsers show and never execute. Nothing else is public."""
+PUBLIC = {"CacheControl": "public, max-age=31536000, immutable"}
+OWN = {
+    "CacheControl": "private, no-store",
+    "ContentDisposition": "attachment",
+    "ContentType": "application/octet-stream",
+}
+SECONDS_SIGNED = 900
+"""How long an original can be read by the address that an editor's page gives."""
+LENGTH_OF_FOLDER = 16
+MISSING, FIRST_FAILURE = 404, 500
+TRIED = ".reachable"
+"""The object that is written to see whether any can be."""
+NO_ENDLESS_WAIT = {"connect_timeout": 2, "read_timeout": 10, "total_max_attempts": 2}
+SOON = {"connect_timeout": 1, "read_timeout": 2, "total_max_attempts": 1}
+"""For who waits at the other end: seconds, and how often it is tried."""
+ONE_PART = TransferConfig(use_threads=False, multipart_threshold=64 * 1024 * 1024)
+"""No upload is larger: a part more is a request more."""
+
+kept = threading.local()
+"""The connection of each thread, which takes long to make."""
+making = threading.Lock()
+
+
+class ObjectStorage(S3Storage):
+    """The bucket of the settings."""
+
+    def __init__(self) -> None:
+        self.place = settings.OBJECT_STORAGE
+        super().__init__(
+            access_key=self.place.access_key,
+            secret_key=self.place.secret_key,
+            bucket_name=self.place.name,
+            location=self.place.folder,
+            file_overwrite=False,
+            querystring_expire=SECONDS_SIGNED,
+            client_config=configured(self.place.addressing, **NO_ENDLESS_WAIT),
+            transfer_config=ONE_PART,
+            cloudfront_signer=None,
+        )
+
+    @property
+    def connection(self) -> Any:
+        """What django-storages asks, one for each thread and place."""
+        if getattr(kept, "place", None) != self.place:
+            with making:
+                kept.connection = session(self.place).resource("s3", **self.described())
+            kept.place = self.place
+        return kept.connection
+
+    @property
+    def bucket(self) -> Any:
+        """The bucket, as this thread asks it."""
+        return self.connection.Bucket(self.bucket_name)
+
+    @property
+    def client(self) -> Any:
+        """What sends requests."""
+        return self.connection.meta.client
+
+    def described(self) -> dict[str, Any]:
+        """How it is reached."""
+        return {
+            "endpoint_url": self.place.endpoint,
+            "region_name": self.place.region,
+            "config": self.client_config,
+        }
+
+    def key(self, name: str) -> str:
+        """The key of the object that has a name."""
+        return self._normalize_name(PurePosixPath(name.replace("\\", "/")).as_posix())
+
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        """A name in a folder of its own. Nobody guesses it, and two who upload at once never have the same;
+        what stood under a name once never stands there again."""
+        path = PurePosixPath(name.replace("\\", "/"))
+        folder = (path.parent / get_random_string(LENGTH_OF_FOLDER)).as_posix()
+        longest = (max_length or 255) - len(folder) - 1 - len(path.suffix)
+        if longest < 1:
+            raise SuspiciousFileOperation(f"There is no room for a file named {name!r}.")
+        return f"{folder}/{path.stem[:longest]}{path.suffix}"
+
+    def get_object_parameters(self, name: str) -> dict[str, Any]:
+        """What is told of an object. What the sender says of the type of a file counts for nothing."""
+        if not name.removeprefix(self.place.root).startswith(PUBLIC_FOLDER):
+            return dict(OWN)
+        media_type = PICTURES.get(PurePosixPath(name).suffix.lower())
+        if media_type is None:
+            raise SuspiciousFileOperation(f"{name!r} is no picture: it does not become public.")
+        return {**PUBLIC, "ContentType": media_type}
+
+    def url(self, name: str, parameters: Any = None, expire: int | None = None, **told: Any) -> str:
+        """Where a browser finds a file: made of its name, without asking anybody."""
+        if name.startswith(PUBLIC_FOLDER):
+            return self.place.public_root + filepath_to_uri(name)
+        return super().url(name, parameters, expire, **told)
+
+    def _open(self, name: str, mode: str = "rb") -> File:
+        if "w" in mode:
+            return super()._open(name, mode)
+        return Downloaded(self, name)
+
+    def _save(self, name: str, content: Any) -> str:
+        with reached():
+            return super()._save(name, content)
+
+    def delete(self, name: str) -> None:
+        """Delete a file; one that is not there is deleted."""
+        with reached():
+            super().delete(name)
+
+    def exists(self, name: str) -> bool:
+        """Whether there is such a file."""
+        with reached():
+            return super().exists(name)
+
+    def size(self, name: str) -> int:
+        """Bytes of a file."""
+        with reached():
+            return super().size(name)
+
+    def listdir(self, path: str) -> tuple[list[str], list[str]]:
+        """Folders and files in a folder."""
+        with reached():
+            return super().listdir(path)
+
+    def get_modified_time(self, name: str) -> Any:
+        """When a file was written."""
+        with reached():
+            return super().get_modified_time(name)
+
+    def read(self, name: str) -> bytes:
+        """What a file holds."""
+        with reached():
+            found = self.client.get_object(Bucket=self.place.name, Key=self.key(name))
+            with found["Body"] as body:
+                return body.read()
+
+    def look(self, name: str) -> None:
+        """See that there is such a file, and wait for that no longer than a reader should."""
+        with reached():
+            impatient(self).head_object(Bucket=self.place.name, Key=self.key(name))
+
+    def try_to_write(self) -> None:
+        """See that files can be kept here now, before a form that sends one is taken for good."""
+        with reached():
+            impatient(self).put_object(Bucket=self.place.name, Key=self.key(TRIED), Body=b"")
+
+
+class Downloaded(File):
+    """What an object holds; it is asked for anew where it is opened anew."""
+
+    def __init__(self, storage: ObjectStorage, name: str) -> None:
+        super().__init__(BytesIO(storage.read(name)), name)
+        self.storage = storage
+
+    def open(self, mode: str | None = None) -> Self:
+        """The file from its beginning."""
+        if self.closed:
+            self.file = BytesIO(self.storage.read(self.name))
+        self.seek(0)
+        return self
+
+
+def configured(addressing: str, **patience: Any) -> Config:
+    """How requests are sent. Many storages refuse the checksums that S3 itself would like in addition."""
+    attempts = patience.pop("total_max_attempts")
+    return Config(
+        signature_version="s3v4",
+        s3={"addressing_style": addressing},
+        retries={"mode": "standard", "total_max_attempts": attempts},
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+        **patience,
+    )
+
+
+@lru_cache(maxsize=8)
+def session(place: Any) -> boto3.session.Session:
+    """What clients are made of; only one thread at a time may make one."""
+    return boto3.session.Session(place.access_key, place.secret_key)
+
+
+def impatient(storage: ObjectStorage) -> Any:
+    """A client for who waits at the other end."""
+    with making:
+        return client_of(storage.place)
+
+
+@lru_cache(maxsize=8)
+def client_of(place: Any) -> Any:
+    """Clients, unlike what stands on them, may be used by several threads."""
+    return session(place).client(
+        "s3",
+        endpoint_url=place.endpoint,
+        region_name=place.region,
+        config=configured(place.addressing, **SOON),
+    )
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """What goes wrong between us and the storage is a StorageError, or FileNotFoundError for what is not there.
+    What it says of itself goes no further: hosts and keys stand in it."""
+    absence.refuse()
+    try:
+        yield
+    except ClientError as error:
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
+        if status == MISSING:
+            absence.end()
+            raise FileNotFoundError("There is no such object.") from None
+        refused = f"It answers {status}, {error.response.get('Error', {}).get('Code', 'without a reason')}."
+        if status >= FIRST_FAILURE:
+            absence.begin(refused)
+        raise StorageError(refused) from None
+    except FileNotFoundError:
+        absence.end()
+        raise
+    except (BotoCoreError, Boto3Error, OSError) as error:
+        absence.begin(type(error).__name__)
+        raise StorageError(f"It cannot be reached: {type(error).__name__}.") from None
+    absence.end()
