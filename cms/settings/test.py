@@ -1,7 +1,9 @@
-"""Tests: files in a folder that is removed at the end, SQLite unless DATABASE_URL is given."""
+"""Tests: files in a folder that is removed at the end, SQLite unless DATABASE_URL is given. CACHE_URL and STORAGE_URL
+count as well: each process keeps apart from the others there by a name of its own."""
 
 import secrets
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from cms.settings.base import *
@@ -19,6 +21,12 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 test_folder = tempfile.TemporaryDirectory(prefix="technopole-cms-tests-")
 DATA_DIR = Path(test_folder.name)
 MEDIA_ROOT = DATA_DIR / "media"
+OWN_NAME = DATA_DIR.name
+if OBJECT_STORAGE:
+    OBJECT_STORAGE = replace(OBJECT_STORAGE, folder=f"{OBJECT_STORAGE.root}{OWN_NAME}")
+    MEDIA_URL = OBJECT_STORAGE.public_root
+if "answers" in CACHES:
+    CACHES["answers"]["KEY_PREFIX"] = OWN_NAME
 DATABASES = {"default": database(variables.database_url, data_dir=DATA_DIR, pool_size=0)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in use: in memory, requests that come at once (autosave, preview) meet locked tables.
