@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -141,6 +142,17 @@ def nothing_kept() -> None:
 def default_language() -> None:
     """Not the one in which the last request of another test was answered: Django leaves it to the thread."""
     deactivate()
+
+
+@pytest.fixture
+def on_disk(settings: Any, tmp_path: Path) -> Path:
+    """Uploads lie in a folder of this test's own, which is not there yet, whatever the run is about."""
+    settings.OBJECT_STORAGE = None
+    settings.MEDIA_URL = "/media/"
+    settings.MEDIA_ROOT = tmp_path / "media"
+    backend = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": backend}
+    return settings.MEDIA_ROOT
 
 
 @pytest.fixture

@@ -50,6 +50,14 @@ def address_of_test_database() -> str:
     return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
+def address_of_test_storage() -> str:
+    """The `STORAGE_URL` of it; empty for a folder."""
+    if settings.OBJECT_STORAGE is None:
+        return ""
+    path = f"/{settings.OBJECT_STORAGE.name}/{settings.OBJECT_STORAGE.folder}"
+    return urlsplit(os.environ["STORAGE_URL"])._replace(path=path).geturl()
+
+
 def started(*command: str, **told: str) -> "subprocess.Popen[bytes]":
     """A process of Python that reads these variables, and logs as in production."""
     with file_for("process").open("ab") as log:
@@ -63,6 +71,7 @@ def started(*command: str, **told: str) -> "subprocess.Popen[bytes]":
                 "LOG_FORMAT": "json",
                 **told,
                 "DATABASE_URL": address_of_test_database(),
+                "STORAGE_URL": address_of_test_storage(),
             },
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -4,11 +4,10 @@ import time
 from itertools import count
 from pathlib import Path
 
-from django.conf import settings
-
 from cms.backup.content import content_of, uploads_named
 from cms.backup.databases import Snapshot, database
 from cms.backup.manifest import Manifest
+from cms.backup.places import place_of_uploads
 from cms.backup.uploads import Uploads
 from cms.backup.writing import Writing, written
 from cms.exchange.progress import with_bar
@@ -25,7 +24,7 @@ def make(file: Path) -> Manifest:
         source = database()
         with source.snapshot() as first:
             content_of(first.rows, first.columns())
-        uploads = Uploads(Path(settings.MEDIA_ROOT), writing)
+        uploads = Uploads(place_of_uploads(), writing)
         uploads.take_all(with_bar)
         manifest = take_moment(writing, uploads)
         writing.close(manifest)

@@ -6,11 +6,9 @@ cut short: it goes on if the database is empty still.
 """
 
 import hashlib
-import os
-import shutil
+from functools import partial
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -19,34 +17,32 @@ from cms.backup.content import content_of, later_migrations
 from cms.backup.databases import Database, database
 from cms.backup.faults import BackupError
 from cms.backup.manifest import Manifest
-from cms.backup.members import MARK, last_of_each
+from cms.backup.members import last_of_each
+from cms.backup.places import Place, place_of_uploads
 from cms.backup.reading import Reading, opened
 from cms.backup.renumbering import leap
-from cms.backup.uploads import paths_below
 from cms.exchange.progress import with_bar
 from cms.webhooks.models import Endpoint
 
 
 def restore(file: Path) -> Manifest:
     """Bring the backup in FILE back; tells what it held."""
-    target, folder = database(), Path(settings.MEDIA_ROOT)
+    target, place = database(), place_of_uploads()
     with opened(file) as reading:
         manifest = reading.manifest
         refuse_to_mix(manifest, target)
-        mark = Mark(folder, manifest)
-        refuse_what_is_there(target, folder, mark)
-        refuse_without_room(folder, manifest)
+        mark = Mark(place, manifest)
+        refuse_what_is_there(target, place, mark)
+        place.refuse_without_room(sum(each.size for each in manifest.members.values()))
         reading.check()
         mark.set()
-        unpack(reading, folder)
-        target.load(reading, folder)
+        unpack(reading, place)
+        target.load(reading, place.scratch)
     refuse_other_content(manifest, target)
     call_command("migrate", interactive=False)
     hold_webhooks()
     leap()
-    # All is on disk before the mark goes.
-    os.sync()
-    mark.remove()
+    place.remove_mark()
     return manifest
 
 
@@ -63,24 +59,20 @@ def hold_webhooks() -> None:
 class Mark:
     """The file among the uploads that says a restore is under way, and of which backup."""
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
-        self.path = folder / MARK
+    def __init__(self, place: Place, manifest: Manifest) -> None:
+        self.place, self.found = place, place.mark()
         self.text = hashlib.sha256(manifest.model_dump_json().encode()).hexdigest()
 
     @property
     def is_there(self) -> bool:
-        return self.path.exists()
+        return self.found is not None
 
     @property
     def is_of_this_backup(self) -> bool:
-        return self.is_there and self.path.read_text() == self.text
+        return self.found == self.text
 
     def set(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text(self.text)
-
-    def remove(self) -> None:
-        self.path.unlink()
+        self.place.set_mark(self.text)
 
 
 def refuse_to_mix(manifest: Manifest, target: Database) -> None:
@@ -97,44 +89,29 @@ def refuse_to_mix(manifest: Manifest, target: Database) -> None:
         )
 
 
-def refuse_what_is_there(target: Database, folder: Path, mark: Mark) -> None:
+def refuse_what_is_there(target: Database, place: Place, mark: Mark) -> None:
     """Stop unless the system is empty, but for what a restore of this backup left that was cut short."""
     if target.tables():
         began = "A restore was cut short after its database was there" if mark.is_there else ""
         raise BackupError(
             f"{began or 'The database is not empty'}. A backup is restored into an empty system only: "
-            f"{target.remedy}, empty {folder}, and run this again."
+            f"{target.remedy}, empty {place}, and run this again."
         )
-    if not mark.is_of_this_backup and any(paths_below(folder)):
+    if not mark.is_of_this_backup and any(place.paths()):
         began = (
             "A restore of another backup was cut short" if mark.is_there else "There are uploads"
         )
         raise BackupError(
-            f"{began} in {folder}. A backup is restored into an empty system only: empty this folder, "
-            "or set DATA_DIR to another one, and run this again."
+            f"{began} in {place}. A backup is restored into an empty system only: {place.remedy}, "
+            "and run this again."
         )
 
 
-def refuse_without_room(folder: Path, manifest: Manifest) -> None:
-    """Stop where the disk has no place for it all."""
-    there = next(each for each in (folder, *folder.parents) if each.exists())
-    needed, free = sum(each.size for each in manifest.members.values()), shutil.disk_usage(there)
-    if free.free < needed:
-        raise BackupError(
-            f"{folder} has room for {free.free:,} bytes and the backup needs {needed:,}: make room first."
-        )
-
-
-def unpack(reading: Reading, folder: Path) -> None:
-    """Write the uploads, readable as those that editors send."""
+def unpack(reading: Reading, place: Place) -> None:
+    """Write the uploads."""
     uploads = last_of_each(reading.manifest.members)
     for path, name in with_bar(uploads.items(), len(uploads)):
-        place = folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with place.open("wb") as target:
-            reading.copy(name, target)
-        if settings.FILE_UPLOAD_PERMISSIONS is not None:
-            place.chmod(settings.FILE_UPLOAD_PERMISSIONS)
+        place.write(path, partial(reading.copy, name))
 
 
 def refuse_other_content(manifest: Manifest, target: Database) -> None:

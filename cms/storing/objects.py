@@ -5,19 +5,11 @@ guesses. Everything else, originals and documents among them, is read with our k
 and ends soon. Nothing that readers ask for asks the storage: addresses are made of names.
 """
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import lru_cache
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any, Self
 
-import boto3
-from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File
@@ -25,7 +17,7 @@ from django.utils.crypto import get_random_string
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
-from cms.storing.absence import StorageError, absence
+from cms.storing.connecting import connection_of, impatient, reached
 
 PUBLIC_FOLDER = "images/"
 PICTURES = {
@@ -46,18 +38,10 @@ OWN = {
 SECONDS_SIGNED = 900
 """How long an original can be read by the address that an editor's page gives."""
 LENGTH_OF_FOLDER = 16
-MISSING, FIRST_FAILURE = 404, 500
 TRIED = ".reachable"
 """The object that is written to see whether any can be."""
-NO_ENDLESS_WAIT = {"connect_timeout": 2, "read_timeout": 10, "total_max_attempts": 2}
-SOON = {"connect_timeout": 1, "read_timeout": 2, "total_max_attempts": 1}
-"""For who waits at the other end: seconds, and how often it is tried."""
 ONE_PART = TransferConfig(use_threads=False, multipart_threshold=64 * 1024 * 1024)
 """No upload is larger: a part more is a request more."""
-
-kept = threading.local()
-"""The connection of each thread, which takes long to make."""
-making = threading.Lock()
 
 
 class ObjectStorage(S3Storage):
@@ -72,19 +56,14 @@ class ObjectStorage(S3Storage):
             location=self.place.folder,
             file_overwrite=False,
             querystring_expire=SECONDS_SIGNED,
-            client_config=configured(self.place.addressing, **NO_ENDLESS_WAIT),
             transfer_config=ONE_PART,
             cloudfront_signer=None,
         )
 
     @property
     def connection(self) -> Any:
-        """What django-storages asks, one for each thread and place."""
-        if getattr(kept, "place", None) != self.place:
-            with making:
-                kept.connection = session(self.place).resource("s3", **self.described())
-            kept.place = self.place
-        return kept.connection
+        """What django-storages asks, as this thread has it."""
+        return connection_of(self.place)
 
     @property
     def bucket(self) -> Any:
@@ -95,14 +74,6 @@ class ObjectStorage(S3Storage):
     def client(self) -> Any:
         """What sends requests."""
         return self.connection.meta.client
-
-    def described(self) -> dict[str, Any]:
-        """How it is reached."""
-        return {
-            "endpoint_url": self.place.endpoint,
-            "region_name": self.place.region,
-            "config": self.client_config,
-        }
 
     def key(self, name: str) -> str:
         """The key of the object that has a name."""
@@ -174,15 +145,53 @@ class ObjectStorage(S3Storage):
             with found["Body"] as body:
                 return body.read()
 
+    def stamps(self) -> dict[str, tuple[str, int]]:
+        """Digest and bytes of all that is there, by name."""
+        with reached():
+            pages = self.client.get_paginator("list_objects_v2").paginate(
+                Bucket=self.place.name, Prefix=self.place.root
+            )
+            found = [each for page in pages for each in page.get("Contents", ())]
+        skipped = len(self.place.root)
+        return {each["Key"][skipped:]: (each["ETag"], each["Size"]) for each in found}
+
+    def streamed(self, name: str) -> tuple["Arriving", tuple[str, int]]:
+        """A file to be read part by part, and its digest and bytes."""
+        with reached():
+            found = self.client.get_object(Bucket=self.place.name, Key=self.key(name))
+        return Arriving(found["Body"]), (found["ETag"], found["ContentLength"])
+
+    def put(self, name: str, content: File) -> None:
+        """Write a file under the name it has, over what stands there."""
+        self._save(name, content)
+
     def look(self, name: str) -> None:
         """See that there is such a file, and wait for that no longer than a reader should."""
         with reached():
-            impatient(self).head_object(Bucket=self.place.name, Key=self.key(name))
+            impatient(self.place).head_object(Bucket=self.place.name, Key=self.key(name))
 
     def try_to_write(self) -> None:
         """See that files can be kept here now, before a form that sends one is taken for good."""
         with reached():
-            impatient(self).put_object(Bucket=self.place.name, Key=self.key(TRIED), Body=b"")
+            impatient(self.place).put_object(Bucket=self.place.name, Key=self.key(TRIED), Body=b"")
+
+
+class Arriving:
+    """What an object holds, while it comes."""
+
+    def __init__(self, body: Any) -> None:
+        self.body = body
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *about: object) -> None:
+        self.body.close()
+
+    def read(self, size: int) -> bytes:
+        """The next part."""
+        with reached():
+            return self.body.read(size)
 
 
 class Downloaded(File):
@@ -198,64 +207,3 @@ class Downloaded(File):
             self.file = BytesIO(self.storage.read(self.name))
         self.seek(0)
         return self
-
-
-def configured(addressing: str, **patience: Any) -> Config:
-    """How requests are sent. Many storages refuse the checksums that S3 itself would like in addition."""
-    attempts = patience.pop("total_max_attempts")
-    return Config(
-        signature_version="s3v4",
-        s3={"addressing_style": addressing},
-        retries={"mode": "standard", "total_max_attempts": attempts},
-        request_checksum_calculation="when_required",
-        response_checksum_validation="when_required",
-        **patience,
-    )
-
-
-@lru_cache(maxsize=8)
-def session(place: Any) -> boto3.session.Session:
-    """What clients are made of; only one thread at a time may make one."""
-    return boto3.session.Session(place.access_key, place.secret_key)
-
-
-def impatient(storage: ObjectStorage) -> Any:
-    """A client for who waits at the other end."""
-    with making:
-        return client_of(storage.place)
-
-
-@lru_cache(maxsize=8)
-def client_of(place: Any) -> Any:
-    """Clients, unlike what stands on them, may be used by several threads."""
-    return session(place).client(
-        "s3",
-        endpoint_url=place.endpoint,
-        region_name=place.region,
-        config=configured(place.addressing, **SOON),
-    )
-
-
-@contextmanager
-def reached() -> Iterator[None]:
-    """What goes wrong between us and the storage is a StorageError, or FileNotFoundError for what is not there.
-    What it says of itself goes no further: hosts and keys stand in it."""
-    absence.refuse()
-    try:
-        yield
-    except ClientError as error:
-        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
-        if status == MISSING:
-            absence.end()
-            raise FileNotFoundError("There is no such object.") from None
-        refused = f"It answers {status}, {error.response.get('Error', {}).get('Code', 'without a reason')}."
-        if status >= FIRST_FAILURE:
-            absence.begin(refused)
-        raise StorageError(refused) from None
-    except FileNotFoundError:
-        absence.end()
-        raise
-    except (BotoCoreError, Boto3Error, OSError) as error:
-        absence.begin(type(error).__name__)
-        raise StorageError(f"It cannot be reached: {type(error).__name__}.") from None
-    absence.end()

@@ -23,6 +23,8 @@ class System:
     folder: Path
     address: str
     """Of its PostgreSQL database; empty for SQLite in the folder."""
+    storage: str = ""
+    """Its `STORAGE_URL`; empty for uploads in the folder."""
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start Python in the environment of the system."""
@@ -36,6 +38,7 @@ class System:
                 "DJANGO_SETTINGS_MODULE": "cms.settings.development",
                 "DATA_DIR": str(self.folder),
                 "DATABASE_URL": self.address,
+                "STORAGE_URL": self.storage,
             },
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -29,12 +28,11 @@ class Nowhere:
 
 
 @pytest.fixture(autouse=True)
-def media(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def media(on_disk: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder of the uploads, which is not there and is not made."""
     monkeypatch.setattr(restoring, "database", Nowhere)
-    settings.MEDIA_ROOT = tmp_path / "media"
-    yield settings.MEDIA_ROOT
-    assert not (settings.MEDIA_ROOT / "photo.png").exists()
+    yield on_disk
+    assert not (on_disk / "photo.png").exists()
 
 
 def refusal(file: Path) -> str:

@@ -54,11 +54,10 @@ class Moments:
 
 
 @pytest.fixture
-def media(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.MEDIA_ROOT.mkdir()
+def media(on_disk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    on_disk.mkdir()
     monkeypatch.setattr(making, "PAUSE", 0)
-    return settings.MEDIA_ROOT
+    return on_disk
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils.crypto import get_random_string
 
+from cms.settings.storage import bucket
 from cms.storing.absence import absence
 from tests.admin.conftest import editor, sign_in, writing  # noqa: F401
 from tests.storing.servers import make_bucket
@@ -32,15 +33,14 @@ def endpoint() -> Iterator[str]:
 @pytest.fixture
 def use(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
     """Have the uploads in a bucket from now on, as a process that starts."""
-    from cms.storing import objects
-
+    connecting = pytest.importorskip("cms.storing.connecting", reason=WHY)
     monkeypatch.setattr(absence, "until", 0.0)
-    impatient = {"connect_timeout": 0.3, "read_timeout": 0.3, "total_max_attempts": 1}
+    impatient = connecting.Patience(0.3, 0.3, 1)
 
     def start(place: Any, *, is_patient: bool = True) -> None:
         if not is_patient:
-            monkeypatch.setattr(objects, "NO_ENDLESS_WAIT", impatient)
-            monkeypatch.setattr(objects, "SOON", impatient)
+            monkeypatch.setattr(connecting, "NO_ENDLESS_WAIT", impatient)
+            monkeypatch.setattr(connecting, "SOON", impatient)
         absence.until = 0.0
         settings.OBJECT_STORAGE = place
         settings.MEDIA_URL = place.public_root
@@ -53,8 +53,6 @@ def use(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]
 @pytest.fixture
 def place(endpoint: str) -> Any:
     """The bucket, with a folder of this test's own."""
-    from cms.settings.storage import bucket
-
     host = endpoint.removeprefix("http://")
     return bucket(f"s3://key:geheim@{host}/uploads/{get_random_string(12)}?tls=0")
 
