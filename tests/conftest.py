@@ -217,7 +217,7 @@ def browser_page(
 
     def note(request: Any) -> None:
         if not request.url.startswith(
-            (live_server.url, "data:", "blob:", "about:", *visited_hosts)
+            (live_server.url, "data:", "blob:", "about:", *settings.MEDIA_ORIGINS, *visited_hosts)
         ):
             strangers.append(request.url)
 

@@ -37,10 +37,10 @@ def test_mail_is_for_everybody(
             look_at(browser_page, mail, grave_violations)
             assert set(sizes_of_pictures(browser_page)) == {picture}
         with subtests.test("without pictures, whose words take no more than a line", width=width):
-            browser_page.route("**/media/**", lambda route: route.abort())
+            browser_page.route("**/images/**", lambda route: route.abort())
             look_at(browser_page, mail, grave_violations)
             assert {height for _, height in sizes_of_pictures(browser_page)} <= {0, 24}
-            browser_page.unroute("**/media/**")
+            browser_page.unroute("**/images/**")
         with subtests.test("where the program drops the head's styles", width=width):
             browser_page.eval_on_selector_all(
                 "style", "found => found.forEach(each => each.remove())"

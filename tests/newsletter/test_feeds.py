@@ -24,6 +24,7 @@ from tests.factories import (
     make_testimonial,
 )
 from tests.newsletter.asking import published, told
+from tests.stored import given_at
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +98,8 @@ def test_rss_item_has_what_tools_look_for(get: Any) -> None:
     assert enclosure.type == media["type"] == "image/jpeg"
     assert enclosure.href == media["url"] in content.value
     assert (media["width"], media["height"]) == ("600", "375")
-    assert int(enclosure.length) == len(Client().get(enclosure.href).getvalue())
+    _, content = given_at(enclosure.href, Client())
+    assert int(enclosure.length) == len(content)
     assert entry.media_credit[0]["content"] == "© Atelier"
 
 

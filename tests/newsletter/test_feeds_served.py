@@ -1,5 +1,6 @@
 """Feeds are kept and given again, cost little, and say so when they cannot be given."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -80,7 +81,7 @@ def test_many_items_cost_as_few_statements(get: Any, many: int) -> None:
         assert len(response.content) < 1_000_000
 
 
-def test_picture_whose_file_was_lost_is_left_out(get: Any) -> None:
+def test_picture_whose_file_was_lost_is_left_out(on_disk: Path, get: Any) -> None:
     photo = make_photo()
     make_files(photo)
     make_report(cover=photo)

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from cms.publishing.making import make_files
@@ -11,6 +10,7 @@ from pages.models import GalleryPicture, Speaker
 from snippets.models import Photo, Rendition
 from snippets.pictures import urgent_specs
 from tests import factories
+from tests.stored import stored_names
 
 pytestmark = pytest.mark.django_db
 
@@ -18,10 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def own_folder(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
-
-
-def files_on_disk() -> list[str]:
-    return sorted(path.name for path in settings.MEDIA_ROOT.rglob("*") if path.is_file())
 
 
 def make_stories() -> list[str]:
@@ -48,12 +44,12 @@ def make_stories() -> list[str]:
 def test_reader_makes_nothing(client: Client) -> None:
     paths = make_stories()
     for state in range(3):
-        before = files_on_disk(), Rendition.objects.count()
+        before = stored_names(), Rendition.objects.count()
         for path in paths:
             html = client.get(path).content.decode()
             assert "<picture>" in html
             assert ("data:image/webp" in html) == (state == 0)
-        assert (files_on_disk(), Rendition.objects.count()) == before
+        assert (stored_names(), Rendition.objects.count()) == before
         for photo in Photo.objects.all():
             urgent = urgent_specs(photo.width, photo.height)
             make_files(photo, only=urgent if state == 0 else None)

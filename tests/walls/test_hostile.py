@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from cms.api import documents
 from cms.api.ids import encoded, global_id
 from snippets.models import Photo, Rendition
 from tests.factories import block, make_person, make_photo, make_report, make_sector
+from tests.stored import stored_names
 from tests.walls.asking import Asking, Samples
 from tests.walls.walk import aliased
 from tests.walls.world import World
@@ -248,10 +248,7 @@ def test_editor_who_is_signed_in_gets_the_same_bytes(client: Client) -> None:
 
 
 def test_no_query_makes_a_file(world: World, send: Any) -> None:
-    def files() -> set[Path]:
-        return set(Path(settings.MEDIA_ROOT).rglob("*"))
-
-    before, renditions = files(), Rendition.objects.count()
+    before, renditions = stored_names(), Rendition.objects.count()
     photo = Photo.objects.readable().first()
     presets = ("CARD", "COVER", "FULL", "LOGO", "PORTRAIT", "SOCIAL", "THUMBNAIL")
     asked = " ".join(
@@ -261,7 +258,7 @@ def test_no_query_makes_a_file(world: World, send: Any) -> None:
     )
     query = f"query ($id: ID!) {{ node(id: $id) {{ ... on Image {{ {asked} }} }} }}"
     assert send(query, id=global_id(photo)).json()["data"]["node"]["CARDWEBP"]["url"]
-    assert (files(), Rendition.objects.count()) == (before, renditions)
+    assert (stored_names(), Rendition.objects.count()) == (before, renditions)
     assert send("{ eventReports { nodes { cover { rendition(width: 1) { url } } } } }").json()[
         "errors"
     ]
