@@ -185,7 +185,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 # The bucket of the uploads; None where they lie in the folder MEDIA_ROOT.
 OBJECT_STORAGE = bucket(variables.storage_url) if variables.storage_url else None
-# Other origins from which browsers load pictures, for a content security policy.
+# Origins (`https://host`) beside our own from which pages load pictures.
 MEDIA_ORIGINS: list[str] = []
 if OBJECT_STORAGE:
     STORAGES["default"]["BACKEND"] = "cms.storing.objects.ObjectStorage"
@@ -196,8 +196,7 @@ if OBJECT_STORAGE:
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # An address typed without a scheme is taken for HTTPS, as Django 6 will.
 FORMS_URLFIELD_ASSUME_HTTPS = True
-# Origins (`https://host`) beside our own that pages may load pictures from, and send a form that signs in to.
-MEDIA_ORIGINS: list[str] = []
+# Origins (`https://host`) beside our own to which a form that signs in may lead.
 SIGN_IN_ORIGINS: list[str] = []
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 # Which pages of other origins may call the API from a browser. Cookies never go with a call.

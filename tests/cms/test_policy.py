@@ -164,7 +164,7 @@ def test_the_admin_frames_previews_and_the_customers_frontend(
     assert screen["frame-src"] == ["'self'", "https://www.example.org:8443"]
     assert screen["frame-ancestors"] == ["'none'"]
     assert screen["connect-src"] == ["'self'"]
-    assert screen["img-src"] == ["'self'", "data:", "blob:"]
+    assert screen["img-src"] == ["'self'", *settings.MEDIA_ORIGINS, "data:", "blob:"]
 
 
 @pytest.mark.parametrize("name", ["SITE", "PREVIEW", "ADMIN", "MAIL", "FRAMED_MAIL", "GRAPHIQL"])
@@ -195,11 +195,11 @@ def test_a_shared_draft_runs_no_script(client: Client, admin_user: Any) -> None:
     assert b"<script src" not in shown.content
 
 
-def test_pictures_and_sign_in_elsewhere_are_told_in_the_settings() -> None:
+def test_pictures_and_sign_in_elsewhere_are_told_in_the_settings(settings: Any) -> None:
     """Where the origins of both end up."""
     made = policy({"img-src": ("'self'", "https://files.example.org")})
     assert made.startswith("default-src 'none'; img-src 'self' https://files.example.org; ")
-    assert policies.PICTURES == ("'self'",)
+    assert policies.PICTURES == ("'self'", *settings.MEDIA_ORIGINS)
 
 
 def test_admin_writes_no_inline_script(admin_client: Client) -> None:
