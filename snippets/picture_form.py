@@ -3,32 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from snippets.kept_files import KeepsFile
-
-THUMBNAIL = (16, 16)
-
-
-class PictureField(WagtailImageField):
-    """A file that renditions can be made of: the whole picture is decoded before it is kept."""
-
-    def to_python(self, data: Any) -> Any:
-        """The file; one that was cut off while it was sent would fail wherever it is shown."""
-        try:
-            file = super().to_python(data)
-            if file is not None:
-                file.image.auto_orient().resize(THUMBNAIL)
-                file.seek(0)
-        except ValidationError:
-            raise
-        except Exception as error:  # each decoder raises what it likes
-            message = _("This picture is damaged or incomplete: send it again.")
-            raise ValidationError(message, code="damaged") from error
-        return file
+from snippets.uploads.fields import PictureField
 
 
 class PictureForm(KeepsFile, BaseImageForm):

@@ -11,13 +11,13 @@ from zipfile import BadZipFile, ZipFile
 
 from django.conf import settings
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from willow.image import Image, UnrecognisedImageFormatError
 
 from cms.exchange.exporting import CONTENT
 from cms.exchange.references import Ref
 from cms.exchange.shapes import FORMAT, VERSION, Former, Forwarding, Video, adapter
 from cms.exchange.telling import BY_TYPE
 from pages.kinds import ContentKind
+from snippets.uploads.decoding import UndecodableError, measure
 
 HEAD = {"format", "version", "exported_at", "items", "videos", "redirects", "former_slugs"}
 OTHERS = {"videos": Video, "redirects": Forwarding, "former_slugs": Former}
@@ -181,12 +181,11 @@ def missing_files(items: list[Item], source: Source) -> Iterator[Problem]:
 
 
 def is_picture(name: str, data: bytes) -> bool:
-    """Whether a file is a picture of a format that editors may upload."""
+    """Whether a file is a picture that editors may upload."""
     if name.rpartition(".")[2].lower() not in settings.WAGTAILIMAGES_EXTENSIONS:
         return False
     try:
-        picture = Image.open(BytesIO(data))
-        picture.get_size()
-    except (OSError, UnrecognisedImageFormatError, ValueError):
+        measure(BytesIO(data))
+    except UndecodableError:
         return False
-    return picture.format_name != "svg"
+    return True

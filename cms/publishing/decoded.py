@@ -3,20 +3,20 @@
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from io import BytesIO
 from typing import Any
 
-import willow
 from PIL import Image
 from wagtail.images.models import Filter
 from willow.plugins.pillow import PillowImage
 
 from snippets.models import Photo
 from snippets.renditions import placeholder_size
+from snippets.uploads.decoding import decoded
 
 LONGEST_PLACEHOLDER = 600
 QUALITIES = (50, 20, 1)
-OPAQUE = 255
 
 
 class DecodedFilter(Filter):
@@ -33,23 +33,28 @@ class DecodedFilter(Filter):
         opened.format_name = None
         yield opened
 
+    def run(self, image: Photo, output: Any, source: Any = None) -> Any:
+        """Make the file, cropped around the focal point where that lies in the decoded picture."""
+        return super().run(in_scale(image, self.picture), output, source)
+
 
 def decode(photo: Photo) -> Image.Image:
-    """The upright picture of `photo`, with an alpha channel only where something shines through,
-    and without what else the file told: where and by which camera it was taken."""
+    """The upright picture of `photo`, with an alpha channel only where something shines through, and no
+    larger than its files need."""
     with photo.open_file() as file:
-        opened = willow.Image.open(file).auto_orient()
-        if opened.image.mode == "CMYK" and opened.get_icc_profile():
-            opened = opened.transform_colorspace_to_srgb()
-        picture = opened.get_pillow_image()
-        picture.load()
-    profile = picture.info.get("icc_profile")
-    if picture.mode != "RGB" or picture.has_transparency_data:
-        picture = picture.convert("RGBA")
-        if picture.getchannel("A").getextrema()[0] == OPAQUE:
-            picture = picture.convert("RGB")
-    picture.info = {"icc_profile": profile} if profile else {}
-    return picture
+        return decoded(file)
+
+
+def in_scale(photo: Photo, picture: Image.Image) -> Photo:
+    """What `photo` tells of itself, measured in the decoded picture."""
+    scaled = copy(photo)
+    across, down = picture.width / photo.width, picture.height / photo.height
+    scaled.width, scaled.height = picture.size
+    for name, scale in {"x": across, "width": across, "y": down, "height": down}.items():
+        value = getattr(photo, f"focal_point_{name}")
+        if value is not None:
+            setattr(scaled, f"focal_point_{name}", round(value * scale))
+    return scaled
 
 
 def has_holes(picture: Image.Image) -> bool:

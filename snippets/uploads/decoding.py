@@ -1,0 +1,132 @@
+"""Pictures are decoded by a process of their own, one at a time: `decoder.py` says within which limits."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from threading import Semaphore
+from typing import IO, Any
+
+from filetype import guess_extension
+from PIL import Image
+
+DECODER = Path(__file__).with_name("decoder.py")
+LONGEST_WAIT = 60
+"""Seconds, for the pictures before it and then for its own decoding."""
+KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH")
+"""What the process learns of our environment, which holds secrets."""
+one_at_a_time = Semaphore(1)
+
+
+@dataclass(frozen=True)
+class PictureKind:
+    """A format in which pictures are taken."""
+
+    label: str
+    decoder: str
+    """What Pillow calls it."""
+    ending: str
+    """Of the names of its files."""
+    most_pixels: int
+    """How many are decoded within the limits, whatever the picture. A JPEG is decoded smaller."""
+
+
+KINDS = {
+    "jpg": PictureKind("JPEG", "JPEG", "jpg", 100_000_000),
+    "png": PictureKind("PNG", "PNG", "png", 60_000_000),
+    "gif": PictureKind("GIF", "GIF", "gif", 60_000_000),
+    "webp": PictureKind("WebP", "WEBP", "webp", 16_000_000),
+    "avif": PictureKind("AVIF", "AVIF", "avif", 30_000_000),
+    "heic": PictureKind("HEIC", "HEIF", "heic", 36_000_000),
+}
+"""By what the first bytes of a file tell, whatever its name."""
+
+
+class Trouble(StrEnum):
+    """Why a picture cannot be decoded."""
+
+    NOT_TAKEN = "not taken"
+    PIXELS = "pixels"
+    EFFORT = "effort"
+    DAMAGED = "damaged"
+    BUSY = "busy"
+
+
+class UndecodableError(Exception):
+    """A picture that cannot be decoded, and why."""
+
+    def __init__(self, trouble: Trouble, *, cause: str = "", pixels: int = 0) -> None:
+        super().__init__(f"{trouble}: {cause}" if cause else trouble)
+        self.trouble, self.pixels = trouble, pixels
+
+
+def kind_of(file: IO[bytes]) -> PictureKind:
+    """The format of a file. Raises UndecodableError for one in which no pictures are taken."""
+    file.seek(0)
+    kind = KINDS.get(guess_extension(file) or "")
+    file.seek(0)
+    if kind is None:
+        raise UndecodableError(Trouble.NOT_TAKEN)
+    return kind
+
+
+def head(file: IO[bytes]) -> Image.Image:
+    """What the head of a file tells of the picture, which is not decoded."""
+    kind = kind_of(file)
+    return Image.open(file, formats=[kind.decoder])
+
+
+def measure(file: IO[bytes]) -> tuple[int, int]:
+    """Width and height of the upright picture, all of which was decoded. Raises UndecodableError."""
+    told, _ = decode(file)
+    return told["width"], told["height"]
+
+
+def decoded(file: IO[bytes]) -> Image.Image:
+    """The upright picture, in RGB or RGBA, smaller if it is larger than any file of ours needs, and without
+    what else the file told: where and by which camera it was taken. Raises UndecodableError."""
+    told, content = decode(file, "pixels")
+    pixels = content[told["profile"] :]
+    picture = Image.frombytes(told["mode"], tuple(told["size"]), pixels)
+    if told["profile"]:
+        picture.info = {"icc_profile": bytes(content[: told["profile"]])}
+    return picture
+
+
+def decode(file: IO[bytes], *asked: str) -> tuple[dict[str, Any], memoryview]:
+    """What the decoder answers about a file. Raises UndecodableError."""
+    kind = kind_of(file)
+    data = file.read()
+    file.seek(0)
+    if not one_at_a_time.acquire(timeout=LONGEST_WAIT):
+        raise UndecodableError(Trouble.BUSY)
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-I", str(DECODER), kind.decoder, str(kind.most_pixels), *asked],
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=LONGEST_WAIT,
+            check=False,
+            env={name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ},
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UndecodableError(Trouble.EFFORT, cause="time") from error
+    finally:
+        one_at_a_time.release()
+    return understood(ended.returncode, ended.stdout)
+
+
+def understood(status: int, answer: bytes) -> tuple[dict[str, Any], memoryview]:
+    """What an answer tells, and its bytes after that. Raises UndecodableError."""
+    end = answer.find(b"\n")
+    if status or end < 0:
+        raise UndecodableError(Trouble.EFFORT, cause=f"the decoder ended with {status}")
+    told = json.loads(answer[:end])
+    if "error" in told:
+        trouble = Trouble(told.pop("error"))
+        raise UndecodableError(trouble, **told)
+    return told, memoryview(answer)[end + 1 :]
