@@ -7,6 +7,9 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.views.static import serve
+from wagtail.documents.views.serve import serve as serve_document
+
+from cms.policy.policies import FILE, HEADER
 
 PUBLIC_FOLDERS = ("images", "avatar_images")
 EDITORS_FOLDER = "original_images"
@@ -24,6 +27,23 @@ def upload(request: HttpRequest, name: str) -> HttpResponseBase:
         patch_cache_control(response, public=True, max_age=DAY)
     else:
         patch_cache_control(response, private=True, no_store=True)
+    return inert(response)
+
+
+def document(request: HttpRequest, key: int, name: str) -> HttpResponseBase:
+    """A document, for whoever may read its collection. That is asked each time: no cache gives it unasked."""
+    try:
+        response = serve_document(request, key, name)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    patch_cache_control(response, private=True, no_cache=True)
+    return inert(response)
+
+
+def inert(response: HttpResponseBase) -> HttpResponseBase:
+    """The same, of which nothing runs, and which is taken for nothing else than it says."""
+    response[HEADER] = FILE
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 

@@ -8,7 +8,7 @@ from wagtail.documents import urls as document_urls
 
 from cms.api.ide import graphiql
 from cms.api.view import graphql
-from cms.media import upload
+from cms.media import document, upload
 from cms.newsletter.doctor_view import DoctorView
 from cms.newsletter.issue_views import issue
 from cms.newsletter.issue_views import latest as latest_issue
@@ -16,11 +16,13 @@ from cms.newsletter.views import events, feed, items, mail
 from cms.previews.sharing import shared_draft
 from cms.sitemap import robots, sitemap
 
+handler400 = "cms.bodies.bad_request"
 handler500 = "cms.outage.failed"
 
 urlpatterns = [
     path("admin/newsletter-feeds/", require_admin_access(DoctorView.as_view()), name="feed_doctor"),
     path("admin/", include(admin_urls)),
+    path("documents/<int:key>/<path:name>", document),
     path("documents/", include(document_urls)),
     path("drafts/<str:token>/", shared_draft, name="shared_draft"),
     path("feeds/events.ics", events, name="events"),

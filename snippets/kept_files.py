@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.documents.forms import BaseDocumentForm
 
 NOT_KEPT = _(
     "The storage of the files does not answer. Nothing was saved: try again in a few minutes."
@@ -26,7 +25,3 @@ class KeepsFile(forms.ModelForm):
             except OSError:
                 self.add_error("file" if is_sent else None, NOT_KEPT)
         return cleaned
-
-
-class DocumentForm(KeepsFile, BaseDocumentForm):
-    """The form every document is uploaded with."""

@@ -18,6 +18,7 @@ from cms.exchange.shapes import FORMAT, VERSION, Former, Forwarding, Video, adap
 from cms.exchange.telling import BY_TYPE
 from pages.kinds import ContentKind
 from snippets.uploads.decoding import UndecodableError, measure
+from snippets.uploads.documents import is_what_it_is_called
 
 HEAD = {"format", "version", "exported_at", "items", "videos", "redirects", "former_slugs"}
 OTHERS = {"videos": Video, "redirects": Forwarding, "former_slugs": Former}
@@ -84,12 +85,20 @@ class Source:
         """The bytes of one file; None where it is not there."""
         try:
             if self.archive is None:
-                return (self.path.parent / name).read_bytes()
+                return self.beside(name).read_bytes()
             if self.archive.getinfo(name).file_size > MOST_BYTES:
                 return None
             return self.archive.read(name)
         except (KeyError, OSError, BadZipFile):
             return None
+
+    def beside(self, name: str) -> Path:
+        """A file in the folder of the content. Raises OSError for one elsewhere."""
+        folder = self.path.parent.resolve()
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder):
+            raise FileNotFoundError(name)
+        return path
 
     def content(self) -> dict[str, Any]:
         """The content, as JSON. Raises RefusedError."""
@@ -176,6 +185,8 @@ def missing_files(items: list[Item], source: Source) -> Iterator[Problem]:
             yield Problem(f"{item.place} › file", f"{file.path} is not there, or too large.")
         elif sha1(data, usedforsecurity=False).hexdigest() != file.sha1:
             yield Problem(f"{item.place} › file", f"{file.path} is another file: its sum differs.")
+        elif item.ref.kind is ContentKind.DOCUMENT and not is_document(file.path, data):
+            yield Problem(f"{item.place} › file", f"{file.path} is no document that is taken.")
         elif item.ref.kind is ContentKind.IMAGE and not is_picture(file.path, data):
             yield Problem(f"{item.place} › file", f"{file.path} is no picture that can be read.")
 
@@ -189,3 +200,8 @@ def is_picture(name: str, data: bytes) -> bool:
     except UndecodableError:
         return False
     return True
+
+
+def is_document(name: str, data: bytes) -> bool:
+    """Whether a file is a document that editors may upload."""
+    return is_what_it_is_called(name, BytesIO(data))

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import StringIO
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -18,6 +19,8 @@ from snippets.models import Affiliation, Organisation, Person
 from snippets.records import DraftableRecord, sortable
 
 MOST_ROWS = 2_000
+FAR_TOO_MANY = 100_000
+"""Lines; what comes after is not even counted."""
 SEPARATORS = ";,\t|"
 HEADERS = {
     "name": ("nom", "name", "raison sociale"),
@@ -79,7 +82,12 @@ def cells(text: str, model: type[Model]) -> list[dict[str, str]]:
     """The rows of a table, by the names of fields. Raises UnreadableError."""
     head = text.partition("\n")[0]
     separator = max(SEPARATORS, key=head.count)
-    lines = list(csv.reader(StringIO(text), delimiter=separator))
+    try:
+        lines = list(islice(csv.reader(StringIO(text), delimiter=separator), FAR_TOO_MANY))
+    except csv.Error as error:
+        raise UnreadableError(
+            _("The table cannot be read. Save it as CSV again, with its quotation marks in pairs.")
+        ) from error
     if len(lines) < 2:
         raise UnreadableError(
             _(

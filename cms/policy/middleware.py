@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cms.policy.policies import (
     DATA,
+    FILE,
     HEADER,
     PAGE,
     PREVIEW,
@@ -45,7 +46,8 @@ class PolicyMiddleware:
             return response
         is_of_admin = request.path.startswith(self.admin_path)
         if not headers.get("Content-Type", "").startswith(PAGE):
-            headers[HEADER] = DATA
+            if headers.get(HEADER) != FILE:
+                headers[HEADER] = DATA
             headers.setdefault("X-Content-Type-Options", "nosniff")
             headers[SHARING] = "same-origin" if is_of_admin else "cross-origin"
         elif not (settings.DEBUG and response.status_code in FOR_DEVELOPERS):

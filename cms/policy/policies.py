@@ -37,6 +37,8 @@ def policy(directives: Mapping[str, Iterable[str]]) -> str:
 
 DATA = "default-src 'none'; frame-ancestors 'none'"
 """Whatever is no page: answers of the API, feeds, files. Nothing in it runs, should a browser show it."""
+FILE = f"{DATA}; sandbox"
+"""A file that somebody uploaded, whatever it turns out to be."""
 SHARING = "Cross-Origin-Resource-Policy"
 OF_PUBLIC_DATA = {
     HEADER: DATA,

@@ -10,6 +10,7 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publishing")
 
     def ready(self) -> None:
-        from cms.publishing import signals
+        from cms.publishing import journal, pictures, signals
 
         signals.connect()
+        journal.followers.append(pictures.give_new_addresses)

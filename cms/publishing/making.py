@@ -1,7 +1,6 @@
 """Makes the files of one picture."""
 
 from collections.abc import Callable, Collection
-from hashlib import sha1
 from pathlib import PurePath
 
 from django.conf import settings
@@ -81,21 +80,17 @@ def look_at(photo: Photo, placeholder: str) -> None:
 
 
 def make_file(photo: Photo, decoded: DecodedFilter) -> None:
-    """Make one file. Its name holds a digest of its content, so that what an address gives never
-    changes, and nobody guesses the address of a picture that is not theirs."""
+    """Make one file."""
     file = photo.generate_rendition_file(decoded)
-    file.seek(0)
-    content = file.read()
-    digest = sha1(content, usedforsecurity=False).hexdigest()[:16]
     stem = PurePath(photo.file.name).stem[:LONGEST_STEM]
     measure = decoded.spec.partition("|")[0]
     rendition = Rendition(
         image=photo,
         filter_spec=decoded.spec,
         focal_point_key=decoded.get_cache_key(photo),
-        file_size=len(content),
+        file_size=file.size,
     )
-    name = f"{stem}.{measure}.{digest}{PurePath(file.name).suffix}"
+    name = f"{stem}.{measure}{PurePath(file.name).suffix}"
     rendition.file.save(name, file, save=False)
     file.close()
     try:

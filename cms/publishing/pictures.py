@@ -6,6 +6,7 @@ had begun is due again after `LEASE`. A picture that is saved meanwhile is due a
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -13,9 +14,11 @@ from django.db import Error, transaction
 from django.utils import timezone
 
 from cms.publishing.journal import note, one_change
-from cms.publishing.making import make_files
+from cms.publishing.making import drop, make_files
+from cms.publishing.models import Change, ChangeAction
 from cms.storing.absence import is_of_storage
-from snippets.models import Photo
+from pages.kinds import ContentKind
+from snippets.models import Photo, Rendition
 from snippets.pictures import urgent_specs
 
 LEASE = timedelta(seconds=30)
@@ -65,6 +68,19 @@ def picture_was_saved(photo: Photo) -> None:
     Photo.objects.filter(pk=photo.pk).update(files_due_at=photo.files_due_at)
     if not photo.files_can_wait:
         transaction.on_commit(partial(make_urgent, Claim(photo)), robust=True)
+
+
+def give_new_addresses(changes: Sequence[Change]) -> None:
+    """Have the files of pictures that readers lose made anew, under names that nobody knows yet: whoever
+    kept the address of one gets nothing there."""
+    lost = {
+        change.object_id
+        for change in changes
+        if change.kind == ContentKind.IMAGE.name and change.action == ChangeAction.WITHDRAWN
+    }
+    if lost and Photo.objects.filter(pk__in=lost).exists():
+        drop(Rendition.objects.filter(image__in=lost))
+        Photo.objects.filter(pk__in=lost).update(files_due_at=timezone.now())
 
 
 def make_urgent(claim: Claim) -> None:

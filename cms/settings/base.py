@@ -88,6 +88,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    # Before whatever reads what was sent.
+    "cms.bodies.BodyLimitMiddleware",
     "cms.publishing.middleware.EditorialTransactionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.moved.MovedPageMiddleware",
@@ -274,11 +276,13 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "snippets.picture_form.PictureForm"
 RENDITION_AVIF = variables.image_avif
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_DOCUMENT_MODEL = "snippets.Attachment"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "snippets.kept_files.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "odp", "ods", "odt", "pdf", "pptx", "xlsx", "zip"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "snippets.document_form.DocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 # The view checks the privacy of the document's collection, before cms.storing.documents hands it over too.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# A document is kept, never shown: what a browser opens in place may run something.
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILEMBEDS_FINDERS = [
     {
         "class": "cms.embeds",

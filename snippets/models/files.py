@@ -1,6 +1,8 @@
 """Pictures, with what makes them accessible and lawful to show, and documents."""
 
 from dataclasses import dataclass
+from pathlib import PurePath
+from secrets import token_hex
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -13,8 +15,13 @@ from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_t
 from snippets.pictures import GREY_PIXEL
 from snippets.promises import promises
 from snippets.querysets import DocumentQuerySet, PhotoQuerySet
+from snippets.uploads.documents import KINDS as DOCUMENT_KINDS
+from snippets.uploads.documents import ending_of
 from snippets.upright import UprightImageField
 from snippets.written import Written
+
+LONGEST_STEM = 45
+"""Characters of the name of a rendition before what makes it unguessable: 100 fit into the column."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +194,13 @@ class Rendition(AbstractRendition):
     file_size = models.PositiveIntegerField(null=True, editable=False)
     """Bytes, of files that are made ahead: who tells readers asks no storage."""
 
+    def get_upload_to(self, filename: str) -> str:
+        """A name that nobody guesses, whoever makes the file: it is given to all who know it. What it
+        names never changes."""
+        path = PurePath(super().get_upload_to(filename))
+        name = f"{path.stem[:LONGEST_STEM]}.{token_hex(16)}{path.suffix}"
+        return str(path.with_name(name))
+
     class Meta:
         constraints = (
             models.UniqueConstraint(
@@ -225,3 +239,9 @@ class Attachment(Keyed, Written, AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    @property
+    def content_type(self) -> str:
+        """By the ending of the name, the same on every machine."""
+        kind = DOCUMENT_KINDS.get(ending_of(self.filename))
+        return kind.media_type if kind else "application/octet-stream"

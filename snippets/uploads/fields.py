@@ -8,9 +8,12 @@ from django.core.exceptions import ValidationError
 from django.forms import FileField
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from wagtail.documents.fields import WagtailDocumentField
 from wagtail.images.fields import WagtailImageField
 
 from snippets.uploads.decoding import KINDS, Trouble, UndecodableError, kind_of, measure
+from snippets.uploads.documents import KINDS as DOCUMENT_KINDS
+from snippets.uploads.documents import ending_of, is_what_it_is_called
 
 MILLION = 1_000_000
 ENOUGH = 16
@@ -75,3 +78,25 @@ def sentence(error: UndecodableError, file: Any) -> str:
     if error.trouble is Trouble.BUSY:
         return _("Too many pictures are sent at this moment. Send it again in a minute.")
     return _("This picture is damaged or incomplete: send it again.")
+
+
+class DocumentField(WagtailDocumentField):
+    """A document that is what its name says."""
+
+    def to_python(self, data: Any) -> Any:
+        """The file. Raises ValidationError, with a sentence that says what to do."""
+        file = FileField.to_python(self, data)
+        if file is None:
+            return None
+        check_weight(file, settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
+        ending = ending_of(file.name)
+        if ending not in DOCUMENT_KINDS:
+            taken = ", ".join(DOCUMENT_KINDS)
+            message = _("Documents of this kind are not taken. Send one of these: %(kinds)s.")
+            raise ValidationError(message % {"kinds": taken}, code="not_taken")
+        if not is_what_it_is_called(file.name, file):
+            message = _(
+                "This file is called .%(ending)s, but it is none, or it is damaged: save it as one again."
+            )
+            raise ValidationError(message % {"ending": ending}, code="misnamed")
+        return file

@@ -1,0 +1,161 @@
+"""Documents are what their names say, and are given out so that a browser runs nothing of them."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.users.models import UserProfile
+
+from cms.publishing.journal import one_change
+from cms.publishing.making import make_files
+from snippets.models import Attachment, Photo
+from tests import factories
+from tests.walls.hostile_pictures import SCRIPT, drawn, with_place
+
+
+def packed(**files: bytes) -> bytes:
+    """An archive of files, in their order."""
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+OFFICE = packed(**{"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"})
+OPEN = packed(mimetype=b"application/vnd.oasis.opendocument.text")
+TRUE = {
+    "a.pdf": b"%PDF-1.7\n",
+    "a.docx": OFFICE,
+    "a.odt": OPEN,
+    "a.zip": packed(a=b"a"),
+    "a.csv": "nom;fonction\nÉva;élue".encode("cp1252"),
+    "a.ics": b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+}
+PAGE = b"<!doctype html>" + SCRIPT
+FALSE = {
+    **{
+        f"a.{ending}": PAGE
+        for ending in ("pdf", "docx", "odt", "zip", "ics", "xlsx", "pptx", "odp")
+    },
+    "b.csv": b"\x7fELF\0\0",
+    "b.xlsx": OFFICE,
+    "b.ods": OPEN,
+    "b.docx": packed(a=b"a"),
+    "c.docx": OFFICE[:-30],
+}
+OTHERS = ("a.html", "a.svg", "a.js", "a.exe", "a.docm", "a", "a.pdf.html")
+
+
+@pytest.fixture
+def send(writing: Client, db: None) -> Callable[[str, bytes], str]:
+    """Sends a document as an editor does, and tells the sentence about its file."""
+
+    def sent(name: str, data: bytes) -> str:
+        form = {"title": "Document", "file": SimpleUploadedFile(name, data)}
+        answer = writing.post(reverse("wagtaildocs:add"), form)
+        if answer.status_code == 302:
+            return ""
+        return " ".join(answer.context["form"].errors["file"])
+
+    return sent
+
+
+def test_documents_are_what_their_names_say(send: Callable[[str, bytes], str]) -> None:
+    assert {name: told for name, data in TRUE.items() if (told := send(name, data))} == {}
+    assert Attachment.objects.count() == len(TRUE)
+    for name, data in FALSE.items():
+        assert "mais n’en est pas un, ou il est abîmé" in send(name, data), name
+    for name in OTHERS:
+        assert "Ce type de document n’est pas accepté." in send(name, PAGE), name
+    assert Attachment.objects.count() == len(TRUE)
+
+
+def test_a_document_is_kept_and_never_shown(client: Client, db: None) -> None:
+    for name in ("a.pdf", "a.csv", "a.html"):
+        document = Attachment.objects.create(title="A", file=ContentFile(PAGE, name))
+        answer = client.get(document.url)
+        assert answer.status_code == 200
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert "html" not in answer["Content-Type"]
+        assert "no-cache" in answer["Cache-Control"]
+        answer.close()
+
+
+def test_a_document_of_a_private_collection_is_reached_by_no_address(
+    client: Client, db: None
+) -> None:
+    private = Collection.get_first_root_node().add_child(name="Privée")
+    below = private.add_child(name="Dedans")
+    CollectionViewRestriction.objects.create(collection=private, restriction_type="login")
+    document = factories.make_document(collection=below)
+    assert client.get(document.url).status_code == 302
+    names = (document.file.name, document.file.name.upper(), f"images/../{document.file.name}")
+    spelled = ("images/%2e%2e/", "images/%252e%252e/", "images/..%5c", "images//../")
+    for name in (*names, *(f"{each}{document.file.name}" for each in spelled)):
+        assert client.get(f"/media/{name}").status_code == 404, name
+        assert client.get(f"/media/{name}", headers={"Range": "bytes=0-9"}).status_code == 404
+
+
+def test_a_document_whose_file_is_gone_is_not_found(client: Client, db: None) -> None:
+    document = factories.make_document()
+    document.file.storage.delete(document.file.name)
+    assert client.get(document.url).status_code == 404
+
+
+def test_a_picture_that_becomes_private_leaves_its_addresses(
+    client: Client, db: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    folder = Collection.get_first_root_node().add_child(name="Presse")
+    with one_change():
+        photo = factories.make_photo(collection=folder)
+    make_files(photo)
+    thumbnail = photo.get_rendition("max-165x165")
+    addresses = [each.url for each in photo.renditions.all()]
+    assert {status(client, each) for each in addresses} == {200}
+    stem = thumbnail.file.name.rpartition("/")[2].split(".")
+    assert any(len(part) == 32 for part in stem)
+    with django_capture_on_commit_callbacks(execute=True), one_change():
+        CollectionViewRestriction.objects.create(collection=folder, restriction_type="login")
+    assert {status(client, each) for each in addresses} == {404}
+    photo = Photo.objects.get(pk=photo.pk)
+    assert photo.files_due_at is not None
+    make_files(photo)
+    assert not {each.url for each in photo.renditions.all()} & set(addresses)
+
+
+def test_a_portrait_of_a_user_is_drawn_anew(writing: Client, editor: Any) -> None:
+    data = drawn("jpg", exif=with_place()) + SCRIPT
+    form = {"avatar-avatar": SimpleUploadedFile("moi.html", data)}
+    writing.post(reverse("wagtailadmin_account"), account_form(writing) | form)
+    avatar = UserProfile.objects.get(user=editor).avatar
+    assert avatar.name.endswith(".webp")
+    with avatar.open() as file:
+        content = file.read()
+    assert Image.open(BytesIO(content)).size == (80, 120)
+    assert b"script" not in content
+
+
+def status(client: Client, address: str) -> int:
+    """What an address answers; the file is closed again."""
+    answer = client.get(address)
+    answer.close()
+    return answer.status_code
+
+
+def account_form(client: Client) -> dict[str, Any]:
+    """What the page of an account sends when nothing is changed."""
+    panels = client.get(reverse("wagtailadmin_account")).context["panels_by_tab"].values()
+    forms = [panel.get_form() for each in panels for panel in each]
+    fields = (field for form in forms for field in form if field.name != "avatar")
+    return {field.html_name: field.value() or "" for field in fields}
