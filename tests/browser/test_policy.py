@@ -85,15 +85,16 @@ def test_no_screen_of_the_admin_does_what_is_forbidden(browser_page: Any, live_s
     for make in (factories.make_document, factories.make_sector, factories.make_technopole):
         make()
     EventSeries.objects.create(name="12/14")
+    revisions = []
     for title in ("Autrement", "Encore autrement"):
         report.title = title
-        report.save_revision()
+        revisions.append(report.save_revision().pk)
     errors: list[str] = []
     browser_page.on("pageerror", lambda error: errors.append(f"{browser_page.url}: {error}"))
     editing.log_in(browser_page, "chef", PASSWORD)
     seen: set[tuple[str, ...]] = set()
-    history = reverse("wagtailadmin_pages:history", args=[report.pk])
-    links = [live_server.url + path for path in ("/admin/", history)]
+    versions = reverse("wagtailadmin_pages:revisions_compare", args=[report.pk, *revisions])
+    links = [live_server.url + path for path in ("/admin/", versions)]
     while links:
         link = links.pop(0)
         if (key := key_of(link)) is None or key in seen:
@@ -105,6 +106,20 @@ def test_no_screen_of_the_admin_does_what_is_forbidden(browser_page: Any, live_s
     assert errors == []
     assert {key[0] for key in seen} >= SOME
     assert len(seen) > 130
+
+
+def test_comment_is_written(browser_page: Any, live_server: Any) -> None:
+    User.objects.create_superuser("chef", password=PASSWORD)
+    report = factories.make_report()
+    editing.log_in(browser_page, "chef", PASSWORD)
+    browser_page.goto(reverse("wagtailadmin_pages:edit", args=[report.pk]))
+    field = browser_page.locator("[data-contentpath=title]")
+    field.hover()
+    field.locator("[data-comment-add]").click()
+    comment = browser_page.locator("#comments .comment")
+    comment.locator("textarea").fill("Plus court ?")
+    comment.locator("[type=submit], .comment__button--primary").first.click()
+    comment.get_by_text("Plus court ?").wait_for()
 
 
 def test_what_is_written_into_a_page_does_not_run(

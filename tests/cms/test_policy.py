@@ -13,6 +13,7 @@ from cms.door import Door
 from cms.policy import policies
 from cms.policy.policies import DATA, FRAMED_MAIL, GRAPHIQL, HEADER, MAIL, PREVIEW, SITE, policy
 from cms.previews.tokens import SHARING, issue
+from cms.tracing import request_id
 from tests.factories import make_report
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +151,9 @@ def test_what_nobody_caught_is_answered_under_a_policy() -> None:
     door = Door(fail)
     told: list[Any] = []
     environment = {"PATH_INFO": "/", "REQUEST_METHOD": "GET"}
+    token = request_id.set("-")
     door(environment, lambda status, headers, *_: told.extend([status, dict(headers)]))
+    request_id.reset(token)
     assert told[0].startswith("500")
     assert told[1][HEADER] == DATA
     assert told[1]["X-Content-Type-Options"] == "nosniff"

@@ -73,6 +73,11 @@ class Logged:
         access.put = put_twice
         noting.begin()
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self) -> None:
+        """Listen again, should a test have set the log up anew."""
+        logging.getLogger().addHandler(self.file)
+
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write what was used; look, once all have."""
