@@ -6,6 +6,7 @@ from wagtail.admin import urls as admin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as document_urls
 
+from cms.accounts.views import to_the_door
 from cms.api.ide import graphiql
 from cms.api.view import graphql
 from cms.media import document, upload
@@ -21,6 +22,8 @@ handler500 = "cms.outage.failed"
 
 urlpatterns = [
     path("admin/newsletter-feeds/", require_admin_access(DoctorView.as_view()), name="feed_doctor"),
+    # Before Wagtail's: there is one door.
+    path("admin/", include("cms.accounts.urls")),
     path("admin/", include(admin_urls)),
     path("documents/<int:key>/<path:name>", document),
     path("documents/", include(document_urls)),
@@ -46,4 +49,8 @@ if settings.STORAGES["default"]["BACKEND"] == "django.core.files.storage.FileSys
     urlpatterns.append(path("media/<path:name>", upload))
 
 # Pages of the default language have no prefix, those of the others have theirs.
-urlpatterns += i18n_patterns(path("", include(page_urls)), prefix_default_language=False)
+urlpatterns += i18n_patterns(
+    path("_util/login/", to_the_door),
+    path("", include(page_urls)),
+    prefix_default_language=False,
+)

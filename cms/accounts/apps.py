@@ -11,6 +11,6 @@ class AccountsConfig(AppConfig):
         """Take portraits of users as other pictures are taken."""
         from wagtail.admin.views.account import AvatarSettingsPanel
 
-        from cms.accounts.forms import AvatarForm
+        from cms.accounts.portraits import AvatarForm
 
         AvatarSettingsPanel.form_class = AvatarForm

@@ -1,44 +1,45 @@
-"""The way in, and what users show of themselves."""
+"""What is typed to come in."""
 
-from io import BytesIO
+from threading import Thread
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
+from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetForm
 
-from snippets.uploads.decoding import decoded
-from snippets.uploads.fields import PictureField
-
-SIDE = 400
-"""Pixels of the longer side of a portrait of a user."""
+from cms.accounts import throttling
+from cms.accounts.known import is_known
 
 
 class LoginForm(WagtailLoginForm):
-    """Wagtail's, whose password has a label in the language of the user."""
+    """Wagtail's, with a password whose label is in the language of the user, and a limit to what can be tried.
+    An e-mail address does as well as a user name."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("User name or e-mail address")
+        self.fields["username"].widget.attrs["placeholder"] = ""
+        self.fields["username"].widget.attrs["autocomplete"] = "username"
         self.fields["password"].label = _("Password")
+        self.fields["password"].widget.attrs["placeholder"] = ""
+        self.fields["password"].widget.attrs["autocomplete"] = "current-password"
+
+    def clean(self) -> dict[str, Any]:
+        """The same sentence, after the same time, for a wrong password, a name that nobody has and an account
+        that is closed."""
+        name = self.cleaned_data.get("username")
+        if not name or not self.cleaned_data.get("password"):
+            return super().clean()
+        counted = throttling.sign_in(self.request, name, knows_browser=is_known(self.request, name))
+        throttling.take(counted)
+        cleaned = super().clean()
+        throttling.give_back(counted)
+        return cleaned
 
 
-class AvatarForm(AvatarPreferencesForm):
-    """Wagtail's, which keeps a small portrait as it was sent, with the place where it was taken; anybody may
-    have it who knows its address. Ours draws it anew."""
+class PasswordResetForm(WagtailPasswordResetForm):
+    """Wagtail's, whose answer does not wait for the mail: it would tell that there is an account."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        label = self.fields["avatar"].label
-        self.fields["avatar"] = PictureField(label=label, required=False)
-
-    def clean_avatar(self) -> Any:
-        """The portrait, drawn anew, or the one there was."""
-        sent = self.cleaned_data.get("avatar")
-        if not sent or "avatar" not in self.changed_data:
-            return self._original_avatar
-        picture = decoded(sent)
-        picture.thumbnail((SIDE, SIDE))
-        file = BytesIO()
-        picture.save(file, "WEBP")
-        return ContentFile(file.getvalue(), "portrait.webp")
+    def send_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Send it meanwhile. Django logs what goes wrong."""
+        Thread(target=super().send_mail, args=args, kwargs=kwargs).start()

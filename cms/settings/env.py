@@ -107,8 +107,8 @@ class Variables:
     )
     trust_proxy: bool = variable(
         False,
-        "Production only: believe `X-Forwarded-Proto`. Turn it on only behind a proxy that "
-        "overwrites this header.",
+        "Production only: believe `X-Forwarded-Proto` and the last address in `X-Forwarded-For`. Turn it on "
+        "only behind one proxy that overwrites the first and writes or extends the second.",
     )
     graphql_body_bytes: int = variable(
         262_144, "Largest body, or query string, of a GraphQL request, in bytes."

@@ -26,3 +26,5 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 if variables.trust_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Of the addresses in X-Forwarded-For, the one that the proxy wrote: the last.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1

@@ -15,6 +15,7 @@ from tests.admin.forms import record_form
 
 # Wagtail says these too, and is meant to say them as we do.
 SAID_AS_WE_DO = {
+    "Email address",
     "Awaiting your review",
     "Log in",
     "Password required",

@@ -23,7 +23,6 @@ KINDS = (
     "/temoignages/un-chemin/",
     "/a-propos/",
     "/nulle-part/",
-    "/_util/login/",
 )
 
 

@@ -1,0 +1,138 @@
+"""How often a password or a code may be tried, for all processes and nodes together.
+
+A try is counted before it is looked at, and given back when it was right: requests that come at once get no more
+tries than one after the other. The counts stand in the database, without which nobody signs in anyway.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import NamedTuple
+from unicodedata import normalize
+
+from allauth.account.adapter import get_adapter
+from allauth.core.internal.ratelimit import truncate_ip
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import ngettext
+
+from cms.accounts.models import Tries
+
+CODE = "throttled"
+"""The code of the error that tells how long to wait."""
+
+
+class Limit(NamedTuple):
+    """At most so many tries within so many seconds of the first one."""
+
+    amount: int
+    seconds: int
+
+
+FROM_THERE = Limit(10, 600)
+"""With one name from one address."""
+ADDRESS = Limit(100, 600)
+"""From one address, with whatever names: an office may have only one."""
+NAME = Limit(100, 3600)
+"""With one name, from wherever: a stranger who uses it up keeps its owner out of new browsers for an hour at most."""
+CODE_OF_USER = Limit(10, 600)
+"""Codes of the second factor, or the password of who is signed in."""
+CODE_OF_USER_A_DAY = Limit(100, 86_400)
+RESET_ADDRESS = Limit(20, 3600)
+RESET_NAME = Limit(5, 3600)
+
+Counted = tuple[str, Limit]
+
+
+def sign_in(request: HttpRequest, name: str, *, knows_browser: bool) -> list[Counted]:
+    """What a password typed with a name counts for. A browser in which its owner signed in before is kept out by
+    nobody else's tries."""
+    there, name = address(request), folded(name)
+    counted = [(f"there {there} {name}", FROM_THERE), (f"address {there}", ADDRESS)]
+    return counted if knows_browser else [*counted, (f"name {name}", NAME)]
+
+
+def code(user: int) -> list[Counted]:
+    """What a code counts for, or the password of who is signed in."""
+    return [(f"code {user}", CODE_OF_USER), (f"code a day {user}", CODE_OF_USER_A_DAY)]
+
+
+def reset(request: HttpRequest, email: str) -> list[Counted]:
+    """What a mail to set a new password counts for."""
+    return [
+        (f"reset from {address(request)}", RESET_ADDRESS),
+        (f"reset {folded(email)}", RESET_NAME),
+    ]
+
+
+def address(request: HttpRequest) -> str:
+    """Where a request comes from; of IPv6 the network, which belongs to one customer."""
+    try:
+        return truncate_ip(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return "unknown"
+
+
+def folded(name: str) -> str:
+    """A name as the database compares it."""
+    return normalize("NFKC", name).casefold().strip()
+
+
+def take(counted: Iterable[Counted]) -> None:
+    """Count a try. Raises ValidationError when there were too many. Who may try no more from one address uses
+    up nobody's tries from elsewhere."""
+    for what, limit in counted:
+        if wait := seconds_until(what, limit):
+            raise ValidationError(sentence(wait), code=CODE, params={"seconds": wait})
+
+
+def give_back(counted: Iterable[Counted]) -> None:
+    """Take a try for none: it was right."""
+    keys = [digest(what) for what, _ in counted]
+    Tries.objects.filter(key__in=keys, count__gt=0).update(count=F("count") - 1)
+
+
+def seconds_until(what: str, limit: Limit) -> int:
+    """Count a try, or tell how long nothing more may be tried. Who waits writes nothing."""
+    key, now = digest(what), timezone.now()
+    used_up = Tries.objects.filter(key=key, count__gte=limit.amount, until__gt=now)
+    if found := used_up.values_list("until", flat=True).first():
+        return rounded(found - now)
+    end = now + timedelta(seconds=limit.seconds)
+    with transaction.atomic():
+        if Tries.objects.bulk_create([Tries(key=key, until=end)], ignore_conflicts=True):
+            Tries.objects.filter(until__lt=now).exclude(key=key).delete()
+        tries = Tries.objects.select_for_update().get(key=key)
+        if tries.until <= now:
+            tries.count, tries.until = 0, end
+        if tries.count >= limit.amount:
+            return rounded(tries.until - now)
+        tries.count += 1
+        tries.save()
+    return 0
+
+
+def is_first(what: str, seconds: int) -> bool:
+    """Whether something happens for the first time within a span of time: a code is good once."""
+    return not seconds_until(what, Limit(1, seconds))
+
+
+def rounded(left: timedelta) -> int:
+    return max(1, int(left.total_seconds()) + 1)
+
+
+def digest(what: str) -> str:
+    return salted_hmac("cms.accounts.throttling", what, algorithm="sha256").hexdigest()
+
+
+def sentence(wait: int) -> str:
+    """What whoever must wait is told."""
+    minutes = -(-wait // 60)
+    return ngettext(
+        "Too many attempts. Please try again in %(minutes)d minute.",
+        "Too many attempts. Please try again in %(minutes)d minutes.",
+        minutes,
+    ) % {"minutes": minutes}

@@ -1,0 +1,71 @@
+"""The one door: whoever signs in, passes here."""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from wagtail.admin.views.account import LoginView, PasswordResetView
+
+from cms.accounts import known, throttling
+from cms.accounts.forms import LoginForm
+
+TOO_MANY = 429
+
+
+@method_decorator([never_cache, sensitive_post_parameters("password")], name="dispatch")
+class SignIn(LoginView):
+    """Wagtail's screen; what follows the right password is allauth's, a second factor for instance."""
+
+    def form_valid(self, form: LoginForm) -> HttpResponse:
+        """Sign in, or go on to what else is asked for."""
+        user = form.get_user()
+        if self.request.user.is_authenticated:
+            logout(self.request)
+        login = Login(user=user, redirect_url=self.get_success_url())
+        name = {"username": user.get_username()}
+        response = perform_password_login(self.request, name, login)
+        # None lasts as long as the settings say, 0 until the browser is closed.
+        self.request.session.set_expiry(None if form.cleaned_data["remember"] else 0)
+        known.remember(response, form.cleaned_data["username"])
+        return response
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        """The form again, with what to do."""
+        return told_to_wait(super().form_invalid(form), form)
+
+
+class PasswordReset(PasswordResetView):
+    """Wagtail's, with a limit."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """The same answer whether or not there is an account."""
+        try:
+            throttling.take(throttling.reset(self.request, form.cleaned_data["email"]))
+        except throttling.ValidationError as error:
+            form.add_error(None, error)
+            return told_to_wait(self.form_invalid(form), form)
+        return super().form_valid(form)
+
+
+def told_to_wait(response: HttpResponse, form: Form) -> HttpResponse:
+    """The response, which tells programs too when to come again."""
+    for error in form.non_field_errors().as_data():
+        if error.code == throttling.CODE:
+            response.status_code = TOO_MANY
+            response.headers["Retry-After"] = str(error.params["seconds"])
+    return response
+
+
+@csrf_exempt
+def to_the_door(request: HttpRequest) -> HttpResponse:
+    """Where Wagtail would ask readers of private pages for a password: never without what the door asks for."""
+    following: Any = request.POST.get("next") or request.GET.get("next") or ""
+    return redirect_to_login(following, "wagtailadmin_login")

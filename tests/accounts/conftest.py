@@ -1,0 +1,47 @@
+"""The door, and who comes through it."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from cms.accounts.models import User
+
+PASSWORD = "une phrase de passe pour essayer"
+WRONG = "une autre phrase de passe"
+HERE = "192.0.2.1"
+
+
+class Visitor:
+    """A browser at an address."""
+
+    def __init__(self, at: str = HERE) -> None:
+        self.client = Client(REMOTE_ADDR=at)
+
+    def try_password(self, name: str, password: str = WRONG, **more: str) -> Any:
+        form = {"username": name, "password": password, **more}
+        return self.client.post(reverse("wagtailadmin_login"), form)
+
+    @property
+    def is_in(self) -> bool:
+        return self.client.get(reverse("wagtailadmin_home")).status_code == 200
+
+
+def make_editor(username: str = "redactrice", **about: Any) -> User:
+    user = User.objects.create_user(
+        username, email=f"{username}@example.org", password=PASSWORD, **about
+    )
+    user.groups.add(Group.objects.get(name="Rédacteurs"))
+    return user
+
+
+@pytest.fixture
+def redactrice(db: None) -> User:
+    return make_editor()
+
+
+@pytest.fixture
+def visitor() -> Visitor:
+    return Visitor()
