@@ -1,8 +1,11 @@
 """What allauth asks us."""
 
+from time import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
 
 from cms.accounts import throttling
@@ -24,6 +27,15 @@ class AccountAdapter(DefaultAccountAdapter):
         if is_right:
             throttling.give_back(counted)
         return is_right
+
+    def is_reauthentication_required(self, **about: Any) -> bool:
+        """Whether something grave asks who it is once more: not in the first minutes after signing in."""
+        records = get_authentication_records(self.request, self.request.user)
+        return not records or time() - records[-1]["at"] > app_settings.REAUTHENTICATION_TIMEOUT
+
+    def get_login_stages(self) -> list[str]:
+        """What comes after the password."""
+        return ["allauth.mfa.stages.AuthenticateStage"]
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """None: the next screen shows what was done."""

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,8 +11,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Take portraits of users as other pictures are taken."""
-        from wagtail.admin.views.account import AvatarSettingsPanel
-
-        from cms.accounts.portraits import AvatarForm
-
-        AvatarSettingsPanel.form_class = AvatarForm
+        import_module("cms.accounts.receivers")
+        panels, portraits = map(
+            import_module, ("wagtail.admin.views.account", "cms.accounts.portraits")
+        )
+        panels.AvatarSettingsPanel.form_class = portraits.AvatarForm

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cms.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     # Before whatever reads what was sent.
     "cms.bodies.BodyLimitMiddleware",
@@ -163,6 +164,15 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_SIGNUP_ENABLED = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False
+SECOND_FACTOR = variables.second_factor
+MFA_ADAPTER = "cms.accounts.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "cms.accounts.code_forms.CodeForm",
+    "reauthenticate": "cms.accounts.code_forms.ConfirmingCodeForm",
+    "activate_totp": "cms.accounts.code_forms.FirstCodeForm",
+}
+# A clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

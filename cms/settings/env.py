@@ -110,6 +110,12 @@ class Variables:
         "Production only: believe `X-Forwarded-Proto` and the last address in `X-Forwarded-For`. Turn it on "
         "only behind one proxy that overwrites the first and writes or extends the second.",
     )
+    second_factor: str = variable(
+        "optional",
+        "Whether users of the admin sign in with a code of their phone besides the password: `optional`, each "
+        "decides, or `required`, who has none sets one up before anything else.",
+        items="optional|required",
+    )
     graphql_body_bytes: int = variable(
         262_144, "Largest body, or query string, of a GraphQL request, in bytes."
     )

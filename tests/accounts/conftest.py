@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -45,3 +46,9 @@ def redactrice(db: None) -> User:
 @pytest.fixture
 def visitor() -> Visitor:
     return Visitor()
+
+
+@pytest.fixture(autouse=True)
+def no_code_was_used() -> None:
+    """allauth notes codes in the memory of the process too, which outlives the test."""
+    cache.clear()

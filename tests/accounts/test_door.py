@@ -1,10 +1,12 @@
 """Who comes in, where to, and that there is no other way."""
 
 import re
+import time
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -78,8 +80,6 @@ def test_wrong_unknown_and_closed_look_the_same(
 
 def hashes(visitor: Visitor, monkeypatch: pytest.MonkeyPatch, name: str) -> int:
     """How many passwords are hashed for a try, which is what takes the time."""
-    from django.contrib.auth.hashers import MD5PasswordHasher
-
     made = []
     encode = MD5PasswordHasher.encode
     with monkeypatch.context() as counting:
@@ -179,8 +179,6 @@ def test_without_mail_there_is_no_new_password(visitor: Visitor) -> None:
 
 
 def wait_for(happened: Any) -> None:
-    import time
-
     until = time.monotonic() + 20
     while not happened():
         assert time.monotonic() < until
