@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from cms.api.counts import counts
 from cms.api.kept import memory
 from cms.api.turns import next_turn
 from tests.logged.plugin import Logged
+from tests.accounts.providing import providing
 
 PATIENCE = 60_000
 """Milliseconds a browser may take for a step, on a machine that does other things too."""
@@ -43,6 +45,7 @@ LEFT_OUT = {
     "YAML": "make test-all runs them with a library of YAML",
     "Sentry": "make test-all runs them with Sentry's library",
     "object storage": "make test-all runs them with a stand-in of S3",
+    "provider": "make test-all runs them with an OpenID Connect provider",
     "fuzz": "make test-all makes queries by chance",
     "postgres": "make test-all runs them on PostgreSQL, or set DATABASE_URL",
 }
@@ -260,3 +263,12 @@ def answered_to_the_end() -> Iterator[None]:
     finally:
         request_started.disconnect(begin)
         request_finished.disconnect(end)
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[Any]:
+    """A provider of OpenID Connect on this machine."""
+    if find_spec("oidc_provider_mock") is None:
+        pytest.skip(LEFT_OUT["provider"])
+    with providing() as running:
+        yield running

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
 from django.http import HttpRequest
 
 from cms.accounts import throttling
@@ -34,8 +35,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return not records or time() - records[-1]["at"] > app_settings.REAUTHENTICATION_TIMEOUT
 
     def get_login_stages(self) -> list[str]:
-        """What comes after the password."""
-        return ["allauth.mfa.stages.AuthenticateStage"]
+        """What comes after the password. A provider asks for what it finds right itself."""
+        return [] if settings.OIDC else ["allauth.mfa.stages.AuthenticateStage"]
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """None: the next screen shows what was done."""

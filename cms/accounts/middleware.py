@@ -36,8 +36,8 @@ class SecondFactorMiddleware:
 
 
 def is_required() -> bool:
-    """Whether users of the admin must have a second factor."""
-    return settings.SECOND_FACTOR == "required"
+    """Whether users of the admin must have a second factor. Where a provider opens, that is its matter."""
+    return settings.SECOND_FACTOR == "required" and not settings.OIDC
 
 
 def lacks_one(request: HttpRequest) -> bool:

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.crypto import salted_hmac
@@ -10,9 +11,9 @@ class User(AbstractUser):
     """How often all sessions were ended but by a new password."""
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """What a session must match to go on; Django's own as long as no sessions were ended."""
+        """What a session must match to go on; Django's own as long as no sessions were ended and no provider opens."""
         key = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
-        told = f"{self.password}{self.sessions or ''}"
+        told = f"{self.password}{self.sessions or ''}{settings.OIDC_ISSUER}"
         return salted_hmac(key, told, secret=secret, algorithm="sha256").hexdigest()
 
     def end_sessions(self) -> None:

@@ -8,23 +8,26 @@ from allauth.account import views as account
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from wagtail.admin.localization import get_localized_response
 from wagtail.admin.views.account import LogoutView
 
-from cms.accounts.views import PasswordReset, SignIn
+from cms.accounts.views import PasswordReset, SignIn, from_provider, to_provider
 
 View = Callable[..., HttpResponse]
 
 
 def own(view: View) -> View:
-    """A view of allauth in the language of the user, which no cache keeps."""
+    """A view of allauth in the language of the user, which no cache keeps. Where a provider opens, there is none."""
 
     @wraps(view)
     def localized(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        if settings.OIDC:
+            raise Http404
         return get_localized_response(view, request, *args, **named)
 
     return never_cache(localized)
@@ -35,6 +38,8 @@ sign_in = SignIn.as_view()
 urlpatterns = [
     path("login/", sign_in, name="wagtailadmin_login"),
     path("login/", sign_in, name="account_login"),
+    path("login/provider/", to_provider, name="to_provider"),
+    path("login/provider/back/", from_provider, name="provider_callback"),
     path("login/closed/", own(account.account_inactive), name="account_inactive"),
     path("login/code/", own(factors.authenticate), name="mfa_authenticate"),
     path("login/confirm/", own(account.reauthenticate), name="account_reauthenticate"),

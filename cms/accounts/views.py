@@ -4,25 +4,50 @@ from typing import Any
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+from requests import RequestException
 from wagtail.admin.views.account import LoginView, PasswordResetView
 
 from cms.accounts import known, throttling
 from cms.accounts.forms import LoginForm
+from cms.accounts.provider import Exchange, Provider, failed, provider_id
 
-TOO_MANY = 429
+REFUSED, TOO_MANY = 403, 429
 
 
 @method_decorator([never_cache, sensitive_post_parameters("password")], name="dispatch")
 class SignIn(LoginView):
     """Wagtail's screen; what follows the right password is allauth's, a second factor for instance."""
+
+    def get_template_names(self) -> list[str]:
+        """Where a provider opens, there is no form."""
+        return ["accounts/by_provider.html" if settings.OIDC else self.template_name]
+
+    def get_context_data(self, **told: Any) -> dict[str, Any]:
+        """What the screen shows."""
+        return super().get_context_data(
+            provider=settings.OIDC_NAME, following=self.get_success_url(), **told
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        """Look at a password; where a provider opens, at none."""
+        if settings.OIDC:
+            told = self.get_context_data(form=None, is_refused=True)
+            return self.render_to_response(told, status=REFUSED)
+        return super().post(request, *args, **named)
 
     def form_valid(self, form: LoginForm) -> HttpResponse:
         """Sign in, or go on to what else is asked for."""
@@ -69,3 +94,36 @@ def to_the_door(request: HttpRequest) -> HttpResponse:
     """Where Wagtail would ask readers of private pages for a password: never without what the door asks for."""
     following: Any = request.POST.get("next") or request.GET.get("next") or ""
     return redirect_to_login(following, "wagtailadmin_login")
+
+
+@never_cache
+@require_GET
+def to_provider(request: HttpRequest) -> HttpResponse:
+    """Send somebody to the provider, which sends them back."""
+    refuse_without_provider()
+    following = SignIn(request=request).get_success_url()
+    try:
+        provider = get_adapter().get_provider(request, Provider.id)
+        return provider.redirect(request, process=AuthProcess.LOGIN, next_url=following)
+    except BROKEN as error:
+        return failed(request, error)
+
+
+@never_cache
+@require_GET
+def from_provider(request: HttpRequest) -> HttpResponse:
+    """Let in whom the provider sends back."""
+    refuse_without_provider()
+    try:
+        return OAuth2CallbackView.adapter_view(Exchange(request, provider_id()))(request)
+    except BROKEN as error:
+        return failed(request, error)
+
+
+BROKEN = (OAuth2Error, RequestException, KeyError, TypeError, ValueError)
+"""How a provider shows that it is gone, or answers with something else than it should."""
+
+
+def refuse_without_provider() -> None:
+    if not settings.OIDC:
+        raise Http404

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,10 @@ class SecondFactorPanel(BaseSettingsPanel):
     title = _("Second factor")
     order = 600
     template_name = "accounts/panel.html"
+
+    def is_active(self) -> bool:
+        """Not where a provider opens."""
+        return not settings.OIDC
 
     def get_form(self) -> Form:
         """None: the link leads to a page of its own."""

@@ -165,6 +165,20 @@ ACCOUNT_SIGNUP_ENABLED = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False
 SECOND_FACTOR = variables.second_factor
+# Where there is a provider, it alone opens: no password does.
+OIDC = bool(variables.oidc_issuer)
+OIDC_ISSUER = variables.oidc_issuer
+OIDC_CLIENT_ID = variables.oidc_client_id
+OIDC_CLIENT_SECRET = variables.oidc_client_secret
+OIDC_NAME = variables.oidc_name
+OIDC_SCOPES = list(variables.oidc_scopes)
+OIDC_TRUST_EMAILS = variables.oidc_trust_emails
+SOCIALACCOUNT_ADAPTER = "cms.accounts.provider.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
+WAGTAILUSERS_PASSWORD_ENABLED = not OIDC
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = not OIDC
+# Users are found by their address: who could change it could become another.
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = not OIDC
 MFA_ADAPTER = "cms.accounts.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "cms.accounts.code_forms.CodeForm",
@@ -295,7 +309,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # Wagtail keeps shared passwords in plain text.
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
-WAGTAIL_PASSWORD_RESET_ENABLED = bool(variables.email_url)
+WAGTAIL_PASSWORD_RESET_ENABLED = bool(variables.email_url) and not OIDC
 
 WAGTAILIMAGES_IMAGE_MODEL = "snippets.Photo"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]

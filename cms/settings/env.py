@@ -116,6 +116,23 @@ class Variables:
         "decides, or `required`, who has none sets one up before anything else.",
         items="optional|required",
     )
+    oidc_issuer: str = variable(
+        "",
+        "Issuer of OpenID Connect (`https://…`), by which everybody signs in then: there are no passwords any more "
+        "([how](operations.md#sign-in-by-a-provider)).",
+        schemes=("https", "http"),
+    )
+    oidc_client_id: str = variable("", "Name under which the provider knows this installation.")
+    oidc_client_secret: str = variable("", "What this installation proves it with.")
+    oidc_name: str = variable("OpenID Connect", "Name of the provider, on the button.")
+    oidc_scopes: tuple[str, ...] = variable(
+        ("openid", "email"), "What is asked of the provider, comma-separated. `openid` is needed."
+    )
+    oidc_trust_emails: bool = variable(
+        False,
+        "Take addresses of the provider for verified where it does not say so (`email_verified`). Only for one "
+        "that nobody tells any address they like.",
+    )
     graphql_body_bytes: int = variable(
         262_144, "Largest body, or query string, of a GraphQL request, in bytes."
     )
@@ -295,6 +312,8 @@ def unready_for_production(variables: Variables) -> list[str]:
         problems.append("DATABASE_URL is missing.")
     if not variables.wagtailadmin_base_url:
         problems.append("WAGTAILADMIN_BASE_URL is missing.")
+    if variables.oidc_issuer.startswith("http://"):
+        problems.append("OIDC_ISSUER must begin with https://.")
     return problems
 
 
@@ -308,6 +327,11 @@ def unfit(variables: Variables) -> list[str]:
     if variables.sentry_dsn and find_spec("sentry_sdk") is None:
         problems.append(
             "SENTRY_DSN needs Sentry's library: run requirements/install production, or unset it."
+        )
+    provider = (variables.oidc_issuer, variables.oidc_client_id, variables.oidc_client_secret)
+    if any(provider) and not all(provider):  # passwords would stay open unnoticed
+        problems.append(
+            "OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set together."
         )
     return problems
 

@@ -12,10 +12,13 @@ from django.urls import reverse
 
 from cms.accounts.models import Tries, User
 from tests.accounts.conftest import PASSWORD, make_editor
+from tests.accounts.providing import Provider, opens
 from tests.browser.conftest import is_too_wide
 from tests.browser.editing import in_french, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ELSEWHERE = "https://cdn.jsdelivr.net/"
+"""Where the provider of the tests has its style from."""
 NARROW, WIDE = {"width": 400, "height": 800}, {"width": 1280, "height": 900}
 
 
@@ -37,10 +40,8 @@ def looked_at(browser_page: Any, grave_violations: Callable[[], list[str]]) -> C
     """Judges the screen that is open: nothing grave for axe, and it fits a phone."""
 
     def look() -> None:
-        look.n = getattr(look, "n", 0) + 1
         for size in (NARROW, WIDE):
             browser_page.set_viewport_size(size)
-            browser_page.screenshot(path=f"/tmp/login_shots/{look.n}-{size['width']}.png")
             assert not is_too_wide(browser_page)
             assert grave_violations() == []
 
@@ -125,3 +126,46 @@ def test_whoever_has_none_is_led_to_where_it_is_set_up(
     follow(page, "I have kept them")
     page.wait_for_url("**/admin/")
     page.get_by_role("link", name=in_french("Write an event report")).wait_for()
+
+
+@pytest.fixture
+def visited_hosts(provider: Provider) -> list[str]:
+    return [provider.issuer, ELSEWHERE]
+
+
+def test_provider_opens_and_nothing_else_does(
+    provider: Provider, browser_page: Any, editor: User, settings: Any, looked_at: Callable
+) -> None:
+    opens(provider, settings)
+    provider.knows("jeanne", "redactrice@example.org")
+    provider.knows("inconnue", "inconnue@example.org")
+    page = browser_page
+    page.context.route(f"{ELSEWHERE}**", lambda route: route.abort())
+    page.goto("/admin/account/")
+    assert page.locator("input[type=password], #id_username").count() == 0
+    looked_at()
+    follow_to_provider(page)
+    page.get_by_placeholder("sub").fill("inconnue")
+    page.get_by_role("button", name="Authorize").click()
+    page.get_by_text("inconnue@example.org").wait_for()
+    looked_at()
+    follow_back(page)
+    follow_to_provider(page)
+    page.get_by_role("button", name="Deny").click()
+    page.get_by_role("heading", name=in_french("You are not logged in")).wait_for()
+    looked_at()
+    page.goto("/admin/account/")
+    follow_to_provider(page)
+    page.get_by_placeholder("sub").fill("jeanne")
+    page.get_by_role("button", name="Authorize").click()
+    page.wait_for_url("**/admin/account/")
+    assert page.get_by_text(in_french("Set up a second factor")).count() == 0
+
+
+def follow_to_provider(page: Any) -> None:
+    page.get_by_role("link", name="ProConnect").click()
+    page.get_by_placeholder("sub").wait_for()
+
+
+def follow_back(page: Any) -> None:
+    page.get_by_role("link", name=in_french("Try again")).click()
