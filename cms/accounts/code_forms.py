@@ -48,6 +48,7 @@ class FirstCodeForm(ActivateTOTPForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         describe(self)
+        self.fields["code"].label = gettext_lazy("Type the code that the app shows")
 
     def clean_code(self) -> str:
         """The code, if it is right. It opens nothing any more."""

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import pytest
+import requests
 from allauth.core.context import request_context
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from cms.accounts.models import User
 from cms.accounts.provider import Exchange, nonce_of, provider_id
-from cms.settings.env import half_told, parse, unready_for_production
+from cms.settings.env import unfit, parse, unready_for_production
 from tests.accounts.conftest import PASSWORD, Visitor, make_editor
 from tests.accounts.providing import Provider, opens
 
@@ -149,6 +150,28 @@ def test_nonce_and_issuer_are_looked_at(
             _ = Exchange(request, provider_id()).openid_config
 
 
+@pytest.mark.parametrize(
+    ("claims", "holds"), [({}, True), ({"aud": "another"}, False), ({"iss": "another"}, False)]
+)
+def test_userinfo_may_be_signed_as_proconnect_has_it(
+    provider: Provider, visitor: Visitor, monkeypatch: pytest.MonkeyPatch, claims: dict, holds: bool
+) -> None:
+    request = visitor.client.get(TO).wsgi_request
+    told = {"iss": provider.issuer, "aud": "cms", "sub": "x", "email": "x@example.org", **claims}
+    answer = requests.Response()
+    answer.status_code, answer._content = 200, jwt.encode(told, "k" * 32).encode()
+    answer.headers["Content-Type"] = "application/jwt; charset=utf-8"
+    with request_context(request):
+        exchange = Exchange(request, provider_id())
+        assert exchange.profile_url
+        monkeypatch.setattr(requests.Session, "request", lambda *asked, **how: answer)
+        if holds:
+            assert exchange._fetch_user_info("token")["email"] == "x@example.org"
+        else:
+            with pytest.raises(OAuth2Error):
+                exchange._fetch_user_info("token")
+
+
 @pytest.mark.parametrize("refused", ["?error=access_denied&state=x", "?code=x&state=x", "?", ""])
 def test_answers_that_nobody_asked_for_open_nothing(visitor: Visitor, refused: str) -> None:
     answer = visitor.client.get(f"/admin/login/provider/back/{refused}")
@@ -214,9 +237,9 @@ def test_without_a_provider_its_addresses_are_not_there(visitor: Visitor, settin
 
 def test_half_a_provider_is_refused() -> None:
     some, _ = parse({"OIDC_ISSUER": "https://id.example.org"})
-    assert half_told(some) == [
+    assert unfit(some) == [
         "OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set together."
     ]
     plain, _ = parse({"OIDC_ISSUER": "http://id.example.org"})
     assert "OIDC_ISSUER must begin with https://." in unready_for_production(plain)
-    assert half_told(parse({})[0]) == []
+    assert unfit(parse({})[0]) == []
