@@ -6,9 +6,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
-from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -23,8 +23,8 @@ from cms.api import middleware
 from cms.api.counts import counts
 from cms.api.kept import memory
 from cms.api.turns import next_turn
-from tests.logged.plugin import Logged
 from tests.accounts.providing import providing
+from tests.logged.plugin import Logged
 
 PATIENCE = 60_000
 """Milliseconds a browser may take for a step, on a machine that does other things too."""

@@ -238,8 +238,6 @@ if OBJECT_STORAGE:
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # An address typed without a scheme is taken for HTTPS, as Django 6 will.
 FORMS_URLFIELD_ASSUME_HTTPS = True
-# Origins (`https://host`) beside our own to which a form that signs in may lead.
-SIGN_IN_ORIGINS: list[str] = []
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 # Which pages of other origins may call the API from a browser. Cookies never go with a call.
 CORS_URLS_REGEX = r"^/(graphql/|feeds/[a-z]+\.[a-z]+|newsletter/items\.json)$"

@@ -330,9 +330,7 @@ def unfit(variables: Variables) -> list[str]:
         )
     provider = (variables.oidc_issuer, variables.oidc_client_id, variables.oidc_client_secret)
     if any(provider) and not all(provider):  # passwords would stay open unnoticed
-        problems.append(
-            "OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set together."
-        )
+        problems.append("OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set together.")
     return problems
 
 
