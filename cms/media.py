@@ -36,6 +36,8 @@ def document(request: HttpRequest, key: int, name: str) -> HttpResponseBase:
         response = serve_document(request, key, name)
     except FileNotFoundError as error:
         raise Http404 from error
+    if not response.streaming:  # where else the file is, or a page that says why it is not given
+        return response
     patch_cache_control(response, private=True, no_cache=True)
     return inert(response)
 

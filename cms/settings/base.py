@@ -1,15 +1,13 @@
 """What development, production and tests have in common."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-from wagtail.embeds.oembed_providers import dailymotion, vimeo, youtube
 
 from cms.settings.database import database
 from cms.settings.env import BASE_DIR, local_address, variables
-from cms.settings.storage import bucket
+from cms.settings.sign_in import *
+from cms.settings.uploads import *
 
 DEBUG = False
 DATA_DIR = BASE_DIR / variables.data_dir
@@ -143,51 +141,6 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_USER_MODEL = "accounts.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
-
-# Who comes in, and how (cms.accounts). allauth has no limits of its own: they would stand in a process's cache.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-LOGIN_URL = "wagtailadmin_login"
-LOGIN_REDIRECT_URL = "wagtailadmin_home"
-ACCOUNT_ADAPTER = "cms.accounts.adapters.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
-ACCOUNT_SIGNUP_ENABLED = False
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = False
-SECOND_FACTOR = variables.second_factor
-# Where there is a provider, it alone opens: no password does.
-OIDC = bool(variables.oidc_issuer)
-OIDC_ISSUER = variables.oidc_issuer
-OIDC_CLIENT_ID = variables.oidc_client_id
-OIDC_CLIENT_SECRET = variables.oidc_client_secret
-OIDC_NAME = variables.oidc_name
-OIDC_SCOPES = list(variables.oidc_scopes)
-OIDC_TRUST_EMAILS = variables.oidc_trust_emails
-SOCIALACCOUNT_ADAPTER = "cms.accounts.provider.ProviderAdapter"
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
-WAGTAILUSERS_PASSWORD_ENABLED = not OIDC
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = not OIDC
-# Users are found by their address: who could change it could become another.
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = not OIDC
-MFA_ADAPTER = "cms.accounts.second_factor.SecondFactorAdapter"
-MFA_FORMS = {
-    "authenticate": "cms.accounts.code_forms.CodeForm",
-    "reauthenticate": "cms.accounts.code_forms.ConfirmingCodeForm",
-    "activate_totp": "cms.accounts.code_forms.FirstCodeForm",
-}
-# A clock may be half a minute off.
-MFA_TOTP_TOLERANCE = 1
-
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Operations that clients call by their hash.
@@ -219,21 +172,6 @@ TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-MEDIA_URL = "/media/"
-MEDIA_ROOT = DATA_DIR / "media"
-STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
-# The bucket of the uploads; None where they lie in the folder MEDIA_ROOT.
-OBJECT_STORAGE = bucket(variables.storage_url) if variables.storage_url else None
-# Origins (`https://host`) beside our own from which pages load pictures.
-MEDIA_ORIGINS: list[str] = []
-if OBJECT_STORAGE:
-    STORAGES["default"]["BACKEND"] = "cms.storing.objects.ObjectStorage"
-    MEDIA_URL = OBJECT_STORAGE.public_root
-    MEDIA_ORIGINS = OBJECT_STORAGE.origins
-
 # A recap with many blocks has more fields than Django's thousand.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # An address typed without a scheme is taken for HTTPS, as Django 6 will.
@@ -287,8 +225,6 @@ METRICS_TOKEN = variables.metrics_token
 SENTRY_DSN = variables.sentry_dsn
 
 WAGTAIL_SITE_NAME = variables.site_name
-WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.forms.LoginForm"
-WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.forms.PasswordResetForm"  # noqa: S105
 WAGTAILADMIN_BASE_URL = variables.wagtailadmin_base_url or SERVE_ADDRESS
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
@@ -307,32 +243,6 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # Wagtail keeps shared passwords in plain text.
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
-WAGTAIL_PASSWORD_RESET_ENABLED = bool(variables.email_url) and not OIDC
-
-WAGTAILIMAGES_IMAGE_MODEL = "snippets.Photo"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_IMAGE_FORM_BASE = "snippets.picture_form.PictureForm"
-RENDITION_AVIF = variables.image_avif
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-WAGTAILDOCS_DOCUMENT_MODEL = "snippets.Attachment"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "odp", "ods", "odt", "pdf", "pptx", "xlsx", "zip"]
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "snippets.document_form.DocumentForm"
-WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-# The view checks the privacy of the document's collection, before cms.storing.documents hands it over too.
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
-# A document is kept, never shown: what a browser opens in place may run something.
-WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
-WAGTAILEMBEDS_FINDERS = [
-    {
-        "class": "cms.embeds",
-        # Vimeo answers under its short name, and sends who asks by the long one there.
-        "providers": [
-            youtube,
-            {**vimeo, "endpoint": "https://vimeo.com/api/oembed.json"},
-            dailymotion,
-        ],
-    }
-]
 
 # What one operation may ask for (cms.api.limits), and how it is served.
 GRAPHQL_LIMITS = {

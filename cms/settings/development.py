@@ -3,8 +3,9 @@
 import socket
 
 from cms.settings.base import *
-from cms.settings.env import refuse, type_problems, unfit, variables
+from cms.settings.env import type_problems, variables
 from cms.settings.installation import installation_secrets
+from cms.settings.refusing import refuse, unfit
 
 refuse(type_problems + unfit(variables))
 

@@ -3,7 +3,8 @@
 import environ
 
 from cms.settings.base import *
-from cms.settings.env import refuse, type_problems, unfit, unready_for_production, variables
+from cms.settings.env import type_problems, variables
+from cms.settings.refusing import refuse, unfit, unready_for_production
 
 refuse(type_problems + unready_for_production(variables) + unfit(variables))
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from cms.settings.base import *
 from cms.settings.database import database
-from cms.settings.env import refuse, type_problems, unfit, variables
+from cms.settings.env import type_problems, variables
+from cms.settings.refusing import refuse, unfit
 
 refuse(type_problems + unfit(variables))
 

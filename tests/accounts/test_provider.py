@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from cms.accounts.models import User
 from cms.accounts.provider import Exchange, nonce_of, provider_id
-from cms.settings.env import parse, unfit, unready_for_production
+from cms.settings.env import parse
+from cms.settings.refusing import unfit, unready_for_production
 from tests.accounts.conftest import PASSWORD, Visitor, make_editor
 from tests.accounts.providing import Provider, opens
 

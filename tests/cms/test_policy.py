@@ -134,7 +134,7 @@ def test_error_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     strict = Client(raise_request_exception=False, enforce_csrf_checks=True)
     answers = {
         400: client.get("/", headers={"host": "evil.example"}),
-        403: strict.post("/_util/login/", {"username": "x"}),
+        403: strict.post("/_util/authenticate_with_password/1/1/", {"password": "x"}),
         404: client.get("/nulle-part/"),
     }
     monkeypatch.setattr("cms.sitemap.files", fail)

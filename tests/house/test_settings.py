@@ -11,16 +11,9 @@ from django.conf import settings
 
 from cms.settings import UnusableEnvironment
 from cms.settings.database import database
-from cms.settings.env import (
-    Variables,
-    is_weak,
-    local_address,
-    parse,
-    refuse,
-    unready_for_production,
-    variable_name,
-)
+from cms.settings.env import Variables, local_address, parse, variable_name
 from cms.settings.installation import installation_secrets
+from cms.settings.refusing import is_weak, refuse, unready_for_production
 
 ROOT = settings.BASE_DIR
 GOOD_KEY = "k7Rr2vPz9TqLwXb4Nd8Hs6Jm3Yc5Fg1Ae0Uo-Zi_QxWtBnVlKpSj"

@@ -15,7 +15,8 @@ from django.db import connection
 
 from cms.publishing.background import Work
 from cms.settings import env
-from cms.settings.env import Variables, parse, unfit
+from cms.settings.env import Variables, parse
+from cms.settings.refusing import unfit
 from cms.version import product_version
 from tests.conftest import LEFT_OUT
 from tests.metrics.conftest import Site

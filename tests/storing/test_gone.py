@@ -77,7 +77,7 @@ def test_upload_comes_back_with_all_that_was_typed(
     page = writing.post(reverse("wagtailimages:add"), form).content.decode()
     assert SENTENCE in page
     assert TEXT in page
-    form = {"title": "Programme", "file": SimpleUploadedFile("a.pdf", b"%PDF")}
+    form = {"title": "Programme", "file": SimpleUploadedFile("a.pdf", b"%PDF-1.4\n%%EOF")}
     page = writing.post(reverse("wagtaildocs:add"), form).content.decode()
     assert SENTENCE in page
     assert 'value="Programme"' in page
