@@ -15,7 +15,7 @@ from cms.api.changes import ChangeLog, ToldChange
 from cms.api.context import Context
 from cms.api.documents import prepared
 from cms.api.errors import RefusedError
-from cms.api.execution import Parameters, affordable, executed, in_time
+from cms.api.execution import affordable, executed, in_time
 from cms.api.schema import schema
 from cms.publishing.models import Change
 from cms.webhooks.models import Delivery, Endpoint
@@ -76,7 +76,7 @@ def answered(endpoint: Endpoint, change: dict[str, Any]) -> Message:
     try:
         given = {name: change[name] for name in asked_for(text)}
         ready = prepared(text)
-        affordable(ready, Parameters(text, given), {})
+        affordable(ready, query_in(text), given, {})
         found = executed(ready, None, given, Context(), {})
     except RefusedError as refusal:
         raise UnsendableError(refusal.errors[0].message) from None
@@ -115,7 +115,7 @@ def trouble_with(text: str) -> str:
                 return trouble
         sample = {"id": "x", "kind": "SITE", "action": "UPDATED", "path": "/", "locale": "fr"}
         given = {name: sample[name] for name in asked_for(text)}
-        affordable(prepared(text), Parameters(text, given), {})
+        affordable(prepared(text), query, given, {})
     except RefusedError as refusal:
         return refusal.errors[0].message
     except UnsendableError as error:

@@ -78,12 +78,6 @@ class Logged:
         """Listen again, should a test have set the log up anew."""
         logging.getLogger().addHandler(self.file)
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_setup(self) -> None:
-        """Listen again: a test that configures the log anew takes away who listened."""
-        if self.file not in (root := logging.getLogger()).handlers:
-            root.addHandler(self.file)
-
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write what was used; look, once all have."""

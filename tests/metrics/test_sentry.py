@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 
 from cms.publishing.background import Work
-from cms.settings import env
+from cms.settings import refusing
 from cms.settings.env import Variables, parse
 from cms.settings.refusing import unfit
 from cms.version import product_version
@@ -205,7 +205,7 @@ def test_sentry_that_hangs_keeps_nobody_waiting(site: Site, sentry: Sentry) -> N
 
 
 def test_library_that_is_missing_is_told_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(env, "find_spec", lambda _: None)
+    monkeypatch.setattr(refusing, "find_spec", lambda _: None)
     assert unfit(Variables(sentry_dsn="https://key@sentry.example/1")) == [
         "SENTRY_DSN needs Sentry's library: run requirements/install production, or unset it."
     ]
