@@ -14,6 +14,7 @@ from cms.api.kept import Kept, flights, is_public, memory, question_in
 from cms.api.outage import unavailable
 from cms.api.shared import shared
 from cms.api.turns import holds_until
+from cms.metrics.names import names
 from cms.metrics.requests import ANSWER, MADE, MEMORY, OK, SHARED, Told
 from cms.policy.policies import HEADER
 from cms.publishing.journal import head
@@ -110,7 +111,7 @@ class PublicApiMiddleware:
 
 def given(kept: Kept, question: bytes | None, request: HttpRequest, source: str) -> HttpResponse:
     """The response that gives an answer, which is kept with every encoding it was asked in."""
-    request.META[ANSWER] = Told(kept.operation, OK, source)
+    request.META[ANSWER] = Told(names.label(kept.operation), OK, source)
     encodings = len(kept.encodings)
     response = respond(kept, request)
     response.kept = kept if question else None

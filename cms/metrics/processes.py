@@ -79,7 +79,8 @@ def take_place(folder: Path) -> tuple[int, IO[Any]]:
     with (root / "lock").open("a") as one_at_a_time:
         locks.lock(one_at_a_time, locks.LOCK_EX)
         for each in root.glob(f"{host()}*"):
-            if not is_used(each):
+            is_ours = each.name.removeprefix(host()).isdecimal()
+            if is_ours and not is_used(each):
                 shutil.rmtree(each)
         folder.mkdir(mode=0o700, exist_ok=True)
         return next(free_places(folder))

@@ -78,8 +78,9 @@ ADMIN = {
     "img-src": (*PICTURES, "data:", "blob:"),
     "font-src": OURSELVES,
     "connect-src": OURSELVES,
+    "form-action": OURSELVES,
 }
-"""Screens of the admin. Where their forms lead, what they frame and who frames them is said with each answer."""
+"""Screens of the admin. What they frame and who frames them is said with each answer."""
 
 MAIL = {"img-src": (*PICTURES, "https:"), "style-src": ("'unsafe-inline'",)}
 """A mail in a browser: it brings its style with it, and pictures by whole addresses."""
@@ -97,11 +98,7 @@ GRAPHIQL = {
 
 
 def admin(*, is_framed: bool) -> str:
-    """The policy of a screen: it frames previews, by the site or by the customer's frontends, and the button to sign
-    in leads to the provider, which Chromium takes for the goal of the form."""
-    leads = (*OURSELVES, origin_of(settings.OIDC_ISSUER)) if settings.OIDC else OURSELVES
+    """The policy of a screen: it frames previews, by the site or by the customer's frontends."""
     frames = (*OURSELVES, *map(origin_of, settings.PREVIEW_URLS.values()))
     ancestors = OURSELVES if is_framed else NOBODY
-    return policy(
-        {**ADMIN, "form-action": leads, "frame-src": frames, "frame-ancestors": ancestors}
-    )
+    return policy({**ADMIN, "frame-src": frames, "frame-ancestors": ancestors})

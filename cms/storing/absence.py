@@ -47,6 +47,11 @@ class Absence:
             logger.warning("The object storage is back.")
         self.until = 0.0
 
+    def let_try(self) -> None:
+        """Whoever tried did not ask it: the next one may."""
+        if self.until:
+            self.until = monotonic()
+
     def refuse(self) -> None:
         """Stop whoever comes while it is gone. One of them tries: the others would wait in vain."""
         if self.is_sure:

@@ -100,4 +100,7 @@ def reached() -> Iterator[None]:
         raise StorageError(
             f"The object storage cannot be reached: {type(error).__name__}"
         ) from None
+    except Exception:  # it was not asked
+        absence.let_try()
+        raise
     absence.end()

@@ -21,7 +21,8 @@ from snippets.upright import UprightImageField
 from snippets.written import Written
 
 LONGEST_STEM = 45
-"""Characters of the name of a rendition before what makes it unguessable: 100 fit into the column."""
+"""Characters of the name of a rendition before what makes it unguessable: 100 fit into the column, with the folder
+of its own that it gets in a bucket."""
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,7 @@ class Rendition(AbstractRendition):
         """A name that nobody guesses, whoever makes the file: it is given to all who know it. What it
         names never changes."""
         path = PurePath(super().get_upload_to(filename))
-        name = f"{path.stem[:LONGEST_STEM]}.{token_hex(16)}{path.suffix}"
+        name = f"{path.stem[:LONGEST_STEM]}.{token_hex(12)}{path.suffix}"
         return str(path.with_name(name))
 
     class Meta:

@@ -123,7 +123,7 @@ def test_a_picture_that_becomes_private_leaves_its_addresses(
     addresses = [each.url for each in photo.renditions.all()]
     assert {status(client, each) for each in addresses} == {200}
     stem = thumbnail.file.name.rpartition("/")[2].split(".")
-    assert any(len(part) == 32 for part in stem)
+    assert any(len(part) == 24 for part in stem)
     with django_capture_on_commit_callbacks(execute=True), one_change():
         CollectionViewRestriction.objects.create(collection=folder, restriction_type="login")
     assert {status(client, each) for each in addresses} == {404}

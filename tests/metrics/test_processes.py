@@ -101,10 +101,10 @@ def test_place_is_taken_once_and_given_to_the_next(tmp_path: Path) -> None:
 def test_server_begins_anew_where_another_one_is_gone(tmp_path: Path) -> None:
     """A container has the same name and the same numbers of processes each time."""
     root = tmp_path / "metrics"
-    gone, other, mine = (
-        root / name for name in (f"{processes.host()}7", "elsewhere-7", f"{processes.host()}8")
-    )
-    for folder in (gone, other, mine):
+    host = processes.host()
+    names = (f"{host}7", "elsewhere-7", f"{host}2-7", f"{host}8")
+    gone, other, namesake, mine = (root / name for name in names)
+    for folder in (gone, other, namesake, mine):
         folder.mkdir(parents=True)
         (folder / "0.lock").touch()
         (folder / "counter_0.db").touch()
@@ -112,6 +112,7 @@ def test_server_begins_anew_where_another_one_is_gone(tmp_path: Path) -> None:
     held.close()
     assert not gone.exists()
     assert (other / "counter_0.db").exists()
+    assert (namesake / "counter_0.db").exists()
     assert [path.name for path in mine.iterdir()] == ["0.lock"]
 
 

@@ -5,9 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from time import monotonic
 from typing import Any
 
 import pytest
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -164,3 +168,13 @@ def test_killed_server_that_comes_back_is_found(place: Any, use: Callable, clien
         assert not absence.until
     finally:
         again.stop()
+
+
+def test_who_tries_for_all_and_never_asks_lets_another_try(stored: Any) -> None:
+    absence.begin("a test")
+    absence.until = monotonic()
+    with pytest.raises(SuspiciousFileOperation):
+        default_storage.save("images/page.html", ContentFile(b"<p>"))
+    assert not absence.is_sure
+    assert default_storage.exists("images/none.png") is False
+    assert not absence.lasts

@@ -24,10 +24,19 @@ function start(mark) {
   else window[name](...values);
 }
 
+/* One that cannot be started leaves the others alone. */
+function startOrTell(mark) {
+  try {
+    start(mark);
+  } catch (error) {
+    reportError(error);
+  }
+}
+
 function startWithin(node) {
   if (node.nodeType !== Node.ELEMENT_NODE || !node.isConnected) return;
-  if (node.matches("template[data-start]")) start(node);
-  else node.querySelectorAll("template[data-start]").forEach(start);
+  if (node.matches("template[data-start]")) startOrTell(node);
+  else node.querySelectorAll("template[data-start]").forEach(startOrTell);
 }
 
 startWithin(document.documentElement);
