@@ -20,6 +20,10 @@ REFUSAL = (
 """The same for whatever is asked, in Wagtail's own form."""
 NOT_FOUND = '{"type": "about:blank", "title": "Not Found", "status": 404, "detail": "Not Found"}'
 PROBLEM = "application/problem+json"
+TOO_DEEP = (
+    '{"type": "about:blank", "title": "Unprocessable Entity", "status": 422, '
+    '"detail": "What was sent is nested too deeply: send it with fewer elements in one another."}'
+)
 
 
 class TokenGateMiddleware:
@@ -53,6 +57,12 @@ class TokenGateMiddleware:
         """Refuse the key of a record that is no number, at which Wagtail fails."""
         if is_below(request.path_info) and not named.get("pk", "0").isdecimal():
             return HttpResponse(NOT_FOUND, status=404, content_type=PROBLEM)
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Refuse what is nested so deeply that Wagtail's way through it ends."""
+        if is_below(request.path_info) and isinstance(exception, RecursionError):
+            return HttpResponse(TOO_DEEP, status=422, content_type=PROBLEM)
         return None
 
 

@@ -233,6 +233,7 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "snippets.rich_text_area.RichTextArea"}}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search"}}
 
 # The browser of an editor talks to no other host.

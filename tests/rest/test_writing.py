@@ -269,3 +269,21 @@ def test_reading_and_writing_back_loses_nothing(writer: Tool) -> None:
 def without_keys(body: Any) -> str:
     """A body without the keys of its paragraphs, which Wagtail's editor makes anew."""
     return re.sub(r'data-block-key=\\?"\w+\\?"', "", json.dumps(body))
+
+
+@pytest.mark.parametrize("element", ["<ul><li>", "<p>", '<a href="https://x.example">', "<i><b>"])
+def test_what_is_nested_too_deeply_is_refused_with_a_sentence(
+    publisher: Tool, element: str
+) -> None:
+    before = written()
+    deep = [{"type": "paragraph", "value": element * 5000}]
+    answer = publisher("POST", "pages/", report_of(body=deep, **PUBLISH))
+    assert answer.status_code == 422
+    assert "nested too deeply" in answer.json()["detail"]
+    assert written() == before
+
+
+@pytest.mark.parametrize("text", ["a\ud800b", "a\0b"])
+def test_characters_that_no_text_has_are_refused(publisher: Tool, text: str) -> None:
+    body = [{"type": "paragraph", "value": text}]
+    assert publisher("POST", "pages/", report_of(body=body)).status_code == 422
