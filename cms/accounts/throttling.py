@@ -5,7 +5,7 @@ tries than one after the other. The counts stand in the database, without which 
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -91,8 +91,8 @@ def take(counted: Iterable[Counted]) -> None:
 
 def give_back(counted: Iterable[Counted]) -> None:
     """Take a try for none: it was right."""
-    keys = [digest(what) for what, _ in counted]
-    Tries.objects.filter(key__in=keys, count__gt=0).update(count=F("count") - 1)
+    for what, _ in counted:  # one by one: nobody waits for a row who holds another
+        Tries.objects.filter(key=digest(what), count__gt=0).update(count=F("count") - 1)
 
 
 def seconds_until(what: str, limit: Limit) -> int:
@@ -103,9 +103,7 @@ def seconds_until(what: str, limit: Limit) -> int:
         return rounded(found - now)
     end = now + timedelta(seconds=limit.seconds)
     with transaction.atomic():
-        if Tries.objects.bulk_create([Tries(key=key, until=end)], ignore_conflicts=True):
-            Tries.objects.filter(until__lt=now).exclude(key=key).delete()
-        tries = Tries.objects.select_for_update().get(key=key)
+        tries = locked(key, end)
         if tries.until <= now:
             tries.count, tries.until = 0, end
         if tries.count >= limit.amount:
@@ -113,6 +111,14 @@ def seconds_until(what: str, limit: Limit) -> int:
         tries.count += 1
         tries.save()
     return 0
+
+
+def locked(key: str, end: datetime) -> Tries:
+    """The row of a count, which nobody else counts at meanwhile; made where there is none."""
+    while True:  # twice at most: an old row may be forgotten in between, a new one is not
+        Tries.objects.bulk_create([Tries(key=key, until=end)], ignore_conflicts=True)
+        if tries := Tries.objects.select_for_update().filter(key=key).first():
+            return tries
 
 
 def is_first(what: str, seconds: int) -> bool:

@@ -1,5 +1,5 @@
 """What happens by itself: the files of pictures are made, what is scheduled goes public and ends, old changes
-are forgotten. Other rooms add to it.
+and tries to sign in are forgotten. Other rooms add to it.
 
 Workers do it, several if need be; where there is none, the threads of serving processes. What is to be done
 stands in tables, and whoever does a part of it holds that part for a while: what a process that was
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from django.db import Error, InterfaceError, OperationalError, connection
 
+from cms.accounts.forgetting import forget
 from cms.publishing import leases
 from cms.publishing.pictures import make_next
 from cms.publishing.pruning import prune
@@ -107,9 +108,10 @@ def make_all_due() -> None:
 PICTURES = Work("making of pictures", make_all_due, LOW_PRIORITY)
 SCHEDULE = Work("schedule", run_due, seconds=SOON, is_left_to_workers=False)
 FORGETTING = Work("forgetting of old changes", prune, LOW_PRIORITY, HOUR)
+DOOR = Work("forgetting of old tries", forget, LOW_PRIORITY, HOUR)
 PRESENCE = Work("presence of the worker", leases.come, seconds=leases.PRESENCE.seconds / 3)
 
-works: list[Work] = [PICTURES, SCHEDULE, FORGETTING]
+works: list[Work] = [PICTURES, SCHEDULE, FORGETTING, DOOR]
 
 
 def start(*, in_worker: bool = False) -> list[threading.Thread]:

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from cms.accounts import throttling
 from cms.accounts.models import Tries
+from cms.publishing import background
 from tests.accounts.conftest import HERE, PASSWORD, Visitor
 from tests.processes import Server, serving
 
@@ -141,11 +142,18 @@ def test_neither_names_nor_addresses_are_kept(redactrice: Any, visitor: Visitor)
 
 
 @pytest.mark.django_db
-def test_what_is_over_is_forgotten(redactrice: Any, visitor: Visitor, time_machine: Any) -> None:
+def test_what_is_long_over_is_forgotten(
+    redactrice: Any, visitor: Visitor, time_machine: Any
+) -> None:
     statuses(visitor, "redactrice", 3)
     time_machine.move_to(timezone.now() + timedelta(hours=2))
     visitor.try_password("autre")
-    assert not Tries.objects.filter(until__lt=timezone.now()).exists()
+    before = Tries.objects.count()
+    assert background.DOOR.look() == 0
+    time_machine.move_to(timezone.now() + timedelta(hours=24))
+    assert background.DOOR.look() == 2
+    assert Tries.objects.count() == before - 2
+    assert background.DOOR in background.works
 
 
 @pytest.mark.parametrize(
@@ -173,6 +181,31 @@ def test_tries_that_come_at_once_are_no_more() -> None:
     with ThreadPoolExecutor(8) as at_once:
         waits = list(at_once.map(take, range(40)))
     assert sum(not wait for wait in waits) == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tries_that_meet_counts_that_are_over_go_on() -> None:
+    """While what is old is forgotten, too: none fails, none is lost."""
+    names = [f"name {each}" for each in range(8)]
+    limit = throttling.Limit(100, 600)
+
+    def take(each: int) -> int:
+        try:
+            if each % 9 == 8:
+                return background.DOOR.look() * 0
+            return throttling.seconds_until(names[each % 9], limit)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(9) as at_once:
+        for days in (0.01, 2) * 4:
+            Tries.objects.all().delete()
+            over = timezone.now() - timedelta(days=days)
+            Tries.objects.bulk_create(
+                Tries(key=throttling.digest(name), count=100, until=over) for name in names
+            )
+            assert set(at_once.map(take, range(27))) == {0}
+            assert list(Tries.objects.values_list("count", flat=True)) == [3] * 8
 
 
 def post(server: Server, name: str, password: str) -> int:
