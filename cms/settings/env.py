@@ -276,7 +276,7 @@ def parse(environment: Mapping[str, str]) -> tuple[Variables, list[str]]:
             continue
         try:
             check_scheme(text, declared.metadata["schemes"])
-            check_items(text, declared.metadata["items"])
+            check_items(text, declared.metadata["items"], declared.default)
             declared.metadata["check"](text)
             values[declared.name] = convert(text, declared.default)
         except ValueError as error:

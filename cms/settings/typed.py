@@ -18,8 +18,8 @@ def variable(
     production: str = "",
     check: Callable[[str], None] | None = None,
 ) -> Any:
-    """A declared variable. With `schemes` its text must be an address that begins with one; with `items`
-    each of its comma-separated parts must match that regular expression; `check` raises ValueError with the end of a
+    """A declared variable. With `schemes` its text must be an address that begins with one; with `items` the text, or
+    each comma-separated part of a list, must match that regular expression; `check` raises ValueError with the end of a
     sentence. `production` tells its default with production settings, where that is another one."""
     told = {
         "description": description,
@@ -33,6 +33,7 @@ def variable(
 
 REQUIRED = "required"
 UNUSED = "not used"
+FORM = "as docs/configuration.md shows it"
 
 
 def accept(text: str) -> None:
@@ -44,12 +45,14 @@ def check_scheme(text: str, schemes: tuple[str, ...]) -> None:
         raise ValueError(f"must begin with one of: {', '.join(f'{name}://' for name in schemes)}.")
 
 
-def check_items(text: str, form: str) -> None:
-    wrong = [each for each in convert(text, ()) if form and not re.fullmatch(form, each)]
+def check_items(text: str, form: str, default: object) -> None:
+    """Each part must be of that form, or the whole text where it is not a list."""
+    is_list = isinstance(default, tuple)
+    parts = convert(text, ()) if is_list else (text,)
+    wrong = [each for each in parts if form and not re.fullmatch(form, each)]
     if wrong:
-        raise ValueError(
-            f"must be comma-separated parts as docs/configuration.md shows them, not: {', '.join(wrong)}."
-        )
+        kind = "comma-separated parts as docs/configuration.md shows them" if is_list else FORM
+        raise ValueError(f"must be {kind}, not: {', '.join(wrong)}.")
 
 
 def convert(text: str, default: object) -> Any:

@@ -81,6 +81,14 @@ def test_addresses_of_previews_are_told_by_language() -> None:
         ]
 
 
+@pytest.mark.parametrize("wrong", ["required,", "required,optional", "Required", "on"])
+def test_a_word_that_is_mistyped_is_refused(wrong: str) -> None:
+    """It would turn off unnoticed what it asks for."""
+    _, problems = parse({"SECOND_FACTOR": wrong})
+    assert problems == [f"SECOND_FACTOR must be as docs/configuration.md shows it, not: {wrong}."]
+    assert parse({"SECOND_FACTOR": "required"})[0].second_factor == "required"
+
+
 def test_production_tells_everything_that_is_missing_without_a_traceback() -> None:
     ended = manage("check", DJANGO_SETTINGS_MODULE="cms.settings.production", PORT="x", DEBUG="1")
 
