@@ -10,9 +10,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Take portraits of users as other pictures are taken."""
+        """Take portraits of users as other pictures are taken, and new passwords as others are typed."""
         import_module("cms.accounts.receivers")
-        panels, portraits = map(
-            import_module, ("wagtail.admin.views.account", "cms.accounts.portraits")
-        )
+        names = ("wagtail.admin.views.account", "cms.accounts.portraits", "cms.accounts.forms")
+        panels, portraits, forms = map(import_module, names)
         panels.AvatarSettingsPanel.form_class = portraits.AvatarForm
+        panels.ChangePasswordPanel.form_class = forms.PasswordChangeForm

@@ -3,12 +3,17 @@
 from threading import Thread
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
+from wagtail.admin.forms.auth import PasswordChangeForm as WagtailPasswordChangeForm
 from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetForm
 
 from cms.accounts import throttling
 from cms.accounts.known import is_known
+
+REFUSED = "_refused_old_password"
+"""Where the user of a request keeps why the old password was refused."""
 
 
 class LoginForm(WagtailLoginForm):
@@ -35,6 +40,25 @@ class LoginForm(WagtailLoginForm):
         cleaned = super().clean()
         throttling.give_back(counted)
         return cleaned
+
+
+class PasswordChangeForm(WagtailPasswordChangeForm):
+    """Wagtail's, with a limit: the old password cannot be found out by whoever finds an open session."""
+
+    def clean_old_password(self) -> str:
+        """The old password, if it is right. Wagtail makes the form once more to show it: that is no other try."""
+        refused = vars(self.user).get(REFUSED)
+        if refused:
+            raise refused
+        counted = throttling.code(self.user.pk)
+        try:
+            throttling.take(counted)
+            old = super().clean_old_password()
+        except ValidationError as error:
+            vars(self.user)[REFUSED] = error
+            raise
+        throttling.give_back(counted)
+        return old
 
 
 class PasswordResetForm(WagtailPasswordResetForm):

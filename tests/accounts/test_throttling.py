@@ -113,6 +113,35 @@ def test_one_stranger_uses_up_nobodys_tries(redactrice: Any) -> None:
 
 
 @pytest.mark.django_db
+def test_old_password_is_asked_for_with_a_limit(
+    redactrice: Any, visitor: Visitor, time_machine: Any
+) -> None:
+    visitor.try_password("redactrice", PASSWORD)
+    new = "encore une phrase de passe"
+
+    def change(old: str) -> Any:
+        """The answer of the page of one's account to a new password."""
+        sent = {f"password-new_password{each}": new for each in (1, 2)}
+        sent |= {
+            f"name_email-{each}": "redactrice@example.org"
+            for each in ("first_name", "last_name", "email")
+        }
+        sent |= {"theme-theme": "system", "theme-contrast": "system", "theme-density": "default"}
+        return visitor.client.post("/admin/account/", {**sent, "password-old_password": old})
+
+    for _ in range(throttling.CODE_OF_USER.amount):
+        assert "Trop de tentatives." not in change("faux").content.decode()
+    assert "Trop de tentatives." in change(PASSWORD).content.decode()
+    redactrice.refresh_from_db()
+    assert redactrice.check_password(PASSWORD)
+    time_machine.move_to(timezone.now() + timedelta(minutes=11))
+    changed = change(PASSWORD)
+    assert changed.status_code == 302
+    redactrice.refresh_from_db()
+    assert redactrice.check_password(new)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("proxies", "forwarded", "counts_as"),
     [
