@@ -51,7 +51,7 @@ def sign_in(request: HttpRequest, name: str, *, knows_browser: bool) -> list[Cou
     """What a password typed with a name counts for. A browser in which its owner signed in before is kept out by
     nobody else's tries."""
     there, name = address(request), folded(name)
-    counted = [(f"there {there} {name}", FROM_THERE), (f"address {there}", ADDRESS)]
+    counted = [(f"address {there}", ADDRESS), (f"there {there} {name}", FROM_THERE)]
     return counted if knows_browser else [*counted, (f"name {name}", NAME)]
 
 
@@ -82,11 +82,17 @@ def folded(name: str) -> str:
 
 
 def take(counted: Iterable[Counted]) -> None:
-    """Count a try. Raises ValidationError when there were too many. Who may try no more from one address uses
-    up nobody's tries from elsewhere."""
+    """Count a try. Raises ValidationError when there were too many: then nothing is written, and who may try no more
+    uses up nobody else's tries."""
+    counted = list(counted)
+    refuse(max(left(what, limit) for what, limit in counted))
     for what, limit in counted:
-        if wait := seconds_until(what, limit):
-            raise ValidationError(sentence(wait), code=CODE, params={"seconds": wait})
+        refuse(seconds_until(what, limit))
+
+
+def refuse(wait: int) -> None:
+    if wait:
+        raise ValidationError(sentence(wait), code=CODE, params={"seconds": wait})
 
 
 def give_back(counted: Iterable[Counted]) -> None:
@@ -95,12 +101,17 @@ def give_back(counted: Iterable[Counted]) -> None:
         Tries.objects.filter(key=digest(what), count__gt=0).update(count=F("count") - 1)
 
 
+def left(what: str, limit: Limit) -> int:
+    """How many seconds nothing more may be tried."""
+    now = timezone.now()
+    used_up = Tries.objects.filter(key=digest(what), count__gte=limit.amount, until__gt=now)
+    found = used_up.values_list("until", flat=True).first()
+    return rounded(found - now) if found else 0
+
+
 def seconds_until(what: str, limit: Limit) -> int:
-    """Count a try, or tell how long nothing more may be tried. Who waits writes nothing."""
+    """Count a try, or tell how long nothing more may be tried."""
     key, now = digest(what), timezone.now()
-    used_up = Tries.objects.filter(key=key, count__gte=limit.amount, until__gt=now)
-    if found := used_up.values_list("until", flat=True).first():
-        return rounded(found - now)
     end = now + timedelta(seconds=limit.seconds)
     with transaction.atomic():
         tries = locked(key, end)
@@ -126,8 +137,8 @@ def is_first(what: str, seconds: int) -> bool:
     return not seconds_until(what, Limit(1, seconds))
 
 
-def rounded(left: timedelta) -> int:
-    return max(1, int(left.total_seconds()) + 1)
+def rounded(wait: timedelta) -> int:
+    return max(1, int(wait.total_seconds()) + 1)
 
 
 def digest(what: str) -> str:

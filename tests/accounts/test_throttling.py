@@ -78,6 +78,19 @@ def test_an_address_gets_a_hundred_tries_with_whatever_names(
 
 
 @pytest.mark.django_db
+def test_who_waits_writes_nothing(
+    redactrice: Any, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    statuses(visitor, "redactrice", 10)
+    before = set(Tries.objects.values_list("key", "count", "until"))
+    assert statuses(visitor, "redactrice", 2) == [429] * 2
+    assert set(Tries.objects.values_list("key", "count", "until")) == before
+    monkeypatch.setattr(throttling, "ADDRESS", throttling.Limit(10, 600))
+    assert [visitor.try_password(f"nom{each}").status_code for each in range(3)] == [429] * 3
+    assert set(Tries.objects.values_list("key", "count", "until")) == before
+
+
+@pytest.mark.django_db
 def test_an_office_of_many_keeps_nobody_out(redactrice: Any) -> None:
     for _ in range(throttling.FROM_THERE.amount + 5):
         assert Visitor().try_password("redactrice", PASSWORD).status_code == 302
