@@ -1,12 +1,16 @@
 """Uploads kept on this machine's disk. With object storage, nothing of this is mounted."""
 
 import posixpath
+import re
+from pathlib import PurePath
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import patch_cache_control
 from django.views.static import serve
+from wagtail.documents import get_document_model
 from wagtail.documents.views.serve import serve as serve_document
 
 from cms.policy.policies import FILE, HEADER
@@ -14,6 +18,8 @@ from cms.policy.policies import FILE, HEADER
 PUBLIC_FOLDERS = ("images", "avatar_images")
 EDITORS_FOLDER = "original_images"
 DAY = 24 * 3600
+ADDED = re.compile(r"(_[0-9A-Za-z]{7})+$")
+"""What Django adds to a name that is taken, as it is by the file that is replaced; and again to that name."""
 
 
 def upload(request: HttpRequest, name: str) -> HttpResponseBase:
@@ -32,6 +38,9 @@ def upload(request: HttpRequest, name: str) -> HttpResponseBase:
 
 def document(request: HttpRequest, key: int, name: str) -> HttpResponseBase:
     """A document, for whoever may read its collection. That is asked each time: no cache gives it unasked."""
+    kept = get_object_or_404(get_document_model(), pk=key)
+    if name != kept.filename and plain(name) == plain(kept.filename):
+        return redirect(kept.url)
     try:
         response = serve_document(request, key, name)
     except FileNotFoundError as error:
@@ -40,6 +49,12 @@ def document(request: HttpRequest, key: int, name: str) -> HttpResponseBase:
         return response
     patch_cache_control(response, private=True, no_cache=True)
     return inert(response)
+
+
+def plain(name: str) -> str:
+    """The name of a file as it was sent: a document that is replaced by one of the same name keeps its addresses."""
+    path = PurePath(name)
+    return f"{ADDED.sub('', path.stem)}{path.suffix}"
 
 
 def inert(response: HttpResponseBase) -> HttpResponseBase:

@@ -1,8 +1,10 @@
 """A file that is sent with a form can be kept, or the form comes back with all that was typed."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 NOT_KEPT = _(
@@ -11,7 +13,7 @@ NOT_KEPT = _(
 
 
 class KeepsFile(forms.ModelForm):
-    """Sees that a new file can be kept before anything is."""
+    """Sees that a new file can be kept before anything is, and keeps the one it replaces until it is."""
 
     def clean(self) -> Any:
         """Ask a storage that can be asked. A disk is always there."""
@@ -25,3 +27,17 @@ class KeepsFile(forms.ModelForm):
             except OSError:
                 self.add_error("file" if is_sent else None, NOT_KEPT)
         return cleaned
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 Django's own signature
+        """Delete the file that is replaced once nothing can be taken back. Wagtail's own forms delete it at
+        once, and a transaction that is rolled back would leave a row whose file is gone."""
+        replaced, self.original_file = self.original_file, None
+        kept = super().save(commit=commit)
+        if commit and replaced and "file" in self.changed_data:
+            self.was_replaced()
+            delete = partial(replaced.storage.delete, replaced.name)
+            transaction.on_commit(delete, robust=True)
+        return kept
+
+    def was_replaced(self) -> None:
+        """Another file is kept now: what was made of the old one goes with it."""

@@ -39,3 +39,7 @@ class PictureForm(KeepsFile, BaseImageForm):
         if "file" not in self.fields:
             photo.file.close()
         return photo
+
+    def was_replaced(self) -> None:
+        """Have the files made of the old picture go too."""
+        self.instance.renditions.all().delete()

@@ -1,12 +1,14 @@
 """Documents are what their names say, and are given out so that a browser runs nothing of them."""
 
 from collections.abc import Callable
+from errno import ENOSPC
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +19,7 @@ from cms.publishing.journal import one_change
 from cms.publishing.making import make_files
 from snippets.models import Attachment, Photo
 from tests import factories
-from tests.walls.hostile_pictures import SCRIPT
+from tests.walls.hostile_pictures import SCRIPT, drawn
 
 
 def packed(**files: bytes) -> bytes:
@@ -139,3 +141,72 @@ def status(client: Client, address: str) -> int:
     if answer.streaming:
         assert b"".join(answer.streaming_content)
     return answer.status_code
+
+
+def test_a_file_that_cannot_be_replaced_is_there_as_before(
+    writing: Client, client: Client, monkeypatch: pytest.MonkeyPatch, transactional_db: None
+) -> None:
+    document = factories.make_document()
+    photo = factories.make_photo()
+    make_files(photo)
+    before = set(photo.renditions.values_list("pk", flat=True))
+    sent = {"title": "B", "description": "Un parc", "collection": document.collection_id}
+    doors = (
+        (document, "wagtaildocs:edit", SimpleUploadedFile("b.pdf", TRUE["a.pdf"])),
+        (photo, "wagtailimages:edit", SimpleUploadedFile("b.png", drawn("png"))),
+    )
+    writing.raise_request_exception = False
+
+    def full(*args: Any) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    for kept, door, file in doors:
+        with monkeypatch.context() as patched:
+            patched.setattr(type(default_storage._wrapped), "_save", full)
+            answer = writing.post(reverse(door, args=[kept.pk]), {**sent, "file": file})
+        assert answer.status_code == 500
+        again = type(kept).objects.get(pk=kept.pk)
+        assert (again.file.name, again.title) == (kept.file.name, kept.title)
+        assert again.file.storage.exists(again.file.name)
+    assert set(photo.renditions.values_list("pk", flat=True)) == before
+
+
+def test_a_replaced_file_goes_and_a_document_keeps_its_address(
+    writing: Client, client: Client, transactional_db: None
+) -> None:
+    document = factories.make_document()
+    address, old, name = document.url, document.file.name, document.filename
+    for text in (b"%PDF-1.7 second", b"%PDF-1.7 third"):
+        form = {
+            "title": "A",
+            "collection": document.collection_id,
+            "file": SimpleUploadedFile(name, text),
+        }
+        assert (
+            writing.post(reverse("wagtaildocs:edit", args=[document.pk]), form).status_code == 302
+        )
+        now = Attachment.objects.get(pk=document.pk)
+        assert now.file.name != old
+        assert not now.file.storage.exists(old)
+        old = now.file.name
+        answer = client.get(address, follow=True)
+        assert b"".join(answer.streaming_content) == text
+    assert client.get(address.replace(name, f"x{name}")).status_code == 404
+
+
+def test_a_replaced_picture_goes_with_what_was_made_of_it(
+    writing: Client, transactional_db: None
+) -> None:
+    photo = factories.make_photo()
+    make_files(photo)
+    before = [photo.file.name, *(each.file.name for each in photo.renditions.all())]
+    form = {
+        "title": "B",
+        "description": "Un parc",
+        "collection": photo.collection_id,
+        "file": SimpleUploadedFile("b.png", drawn("png")),
+    }
+    assert writing.post(reverse("wagtailimages:edit", args=[photo.pk]), form).status_code == 302
+    now = Photo.objects.get(pk=photo.pk)
+    assert now.file.storage.exists(now.file.name)
+    assert [name for name in before if now.file.storage.exists(name)] == []
