@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,6 +17,7 @@ from cms.publishing.journal import one_change
 from cms.rest import is_below
 from cms.storing.absence import is_of_storage
 from snippets.kept_files import NOT_KEPT
+from snippets.uploads.decoding import look_at
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 FORM = "multipart/form-data"
@@ -44,9 +46,11 @@ class EditorialTransactionMiddleware:
 
     def write(self, request: HttpRequest) -> HttpResponse:
         """Answer inside a transaction, which an answer with a server error rolls back. What is sent
-        has arrived before it begins: a picture on a slow line holds nobody up."""
+        has arrived before it begins, and a picture is decoded: neither holds up others who write."""
         with suppress(UnreadablePostError):
             _ = request.POST
+        if request.user.is_authenticated:
+            look_ahead(request)
         token = notices.notices.set({})
         try:
             with one_change():
@@ -65,6 +69,7 @@ class EditorialTransactionMiddleware:
         more."""
         with suppress(UnreadablePostError):
             _ = request.POST if request.content_type == FORM else request.body
+        look_ahead(request)
         with one_change():
             response = self.get_response(request)
             if response.status_code >= FIRST_REFUSAL:
@@ -89,6 +94,16 @@ class EditorialTransactionMiddleware:
         came_from = request.headers.get("Referer", "")
         is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
         return redirect(came_from if is_ours else reverse("wagtailadmin_home"))
+
+
+def look_ahead(request: HttpRequest) -> None:
+    """Decode the picture that is sent, if one is: its form finds what came of it. No form has two."""
+    if request.content_type != FORM:
+        return
+    with suppress(UnreadablePostError):
+        for file in list(request.FILES.values())[:1]:
+            if file.size <= settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
+                look_at(file)
 
 
 def writes_in_admin(request: HttpRequest) -> bool:

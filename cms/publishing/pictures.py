@@ -20,6 +20,7 @@ from cms.storing.absence import is_of_storage
 from pages.kinds import ContentKind
 from snippets.models import Photo, Rendition
 from snippets.pictures import urgent_specs
+from snippets.uploads.decoding import Trouble, UndecodableError
 
 LEASE = timedelta(seconds=30)
 """Longer than any one file takes: a claim is renewed for each."""
@@ -98,8 +99,8 @@ def make_next() -> bool:
 
 
 def try_to_work(claim: Claim, *, only_urgent: bool) -> bool:
-    """Make files; a picture for which that fails is left for an hour. False where the storage is gone: its claim
-    ends by itself, and the picture is due again."""
+    """Make files; a picture for which that fails is left for an hour. False where the storage is gone, or
+    others are decoded: its claim ends by itself, and the picture is due again."""
     try:
         claim.work(only_urgent=only_urgent)
     except (ClaimLostError, Photo.DoesNotExist):
@@ -109,6 +110,9 @@ def try_to_work(claim: Claim, *, only_urgent: bool) -> bool:
     except Exception as error:  # each decoder raises what it likes
         if is_of_storage(error):
             logger.warning("The files of picture %s wait for the storage.", claim.key)
+            return False
+        if isinstance(error, UndecodableError) and error.trouble is Trouble.BUSY:
+            logger.debug("Picture %s waits for others.", claim.key)
             return False
         logger.exception("The files of picture %s cannot be made.", claim.key)
         mine = Photo.objects.filter(pk=claim.key, files_due_at=claim.due_at)

@@ -13,9 +13,11 @@ from filetype import guess_extension
 from PIL import Image
 
 DECODER = Path(__file__).with_name("decoder.py")
-LONGEST_WAIT = 60
-"""Seconds, for the pictures before it and then for its own decoding."""
+LONGEST_WAIT, LONGEST_WORK = 10, 30
+"""Seconds, for the pictures before it and for its own decoding: proxies wait for an answer for 60."""
 one_at_a_time = Semaphore(1)
+OUTCOME = "decoding_outcome"
+"""The attribute of a file that was sent and looked at."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,21 @@ def head(file: IO[bytes]) -> Image.Image:
 
 def measure(file: IO[bytes]) -> tuple[int, int]:
     """Width and height of the upright picture, all of which was decoded. Raises UndecodableError."""
-    told, _ = decode(file)
-    return told["width"], told["height"]
+    outcome = getattr(file, OUTCOME, None) or look_at(file)
+    if isinstance(outcome, UndecodableError):
+        raise outcome
+    return outcome
+
+
+def look_at(file: IO[bytes]) -> tuple[int, int] | UndecodableError:
+    """What measuring a file comes to. It is remembered, so that whoever has to hold nobody up can look before."""
+    try:
+        told, _ = decode(file)
+        outcome = told["width"], told["height"]
+    except UndecodableError as error:
+        outcome = error
+    setattr(file, OUTCOME, outcome)
+    return outcome
 
 
 def decoded(file: IO[bytes]) -> Image.Image:
@@ -106,7 +121,7 @@ def decode(file: IO[bytes], *asked: str) -> tuple[dict[str, Any], memoryview]:
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=LONGEST_WAIT,
+            timeout=LONGEST_WORK,
             check=False,
             env={},  # ours holds secrets
         )

@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -9,12 +10,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
+from cms.publishing.journal import touched
 from cms.publishing.making import make_files
+from cms.publishing.pictures import LEASE, make_next
 from snippets.models import Photo
 from snippets.uploads import decoding
 from snippets.uploads.decoder import shrinking
+from tests import factories
 from tests.walls.hostile_pictures import SCRIPT, bombs, drawn, foreign, lying, with_place
 
 NOT_TAKEN = "Ce n’est pas une image d’un format accepté. Envoyez l’un de ceux-ci\u00a0: JPEG, PNG, GIF, WebP, AVIF, HEIC."
@@ -90,6 +95,39 @@ def test_who_waits_too_long_for_the_pictures_before_is_told(
     with decoding.one_at_a_time:
         [sentence] = send("a.jpg", drawn("jpg"))
     assert sentence == "Trop d’images arrivent en ce moment. Renvoyez celle-ci dans une minute."
+
+
+@pytest.mark.parametrize("door", ["wagtailimages:add", "wagtailimages:add_multiple"])
+def test_a_picture_is_decoded_once_and_before_anything_is_locked(
+    writing: Client, db: None, monkeypatch: pytest.MonkeyPatch, door: str
+) -> None:
+    within: list[bool] = []
+    run = decoding.decode
+
+    def noting(*args: Any) -> Any:
+        within.append(touched.get() is not None)
+        return run(*args)
+
+    monkeypatch.setattr(decoding, "decode", noting)
+    for data in (drawn("jpg"), b"GIF89a"):
+        within.clear()
+        file = {"file" if door.endswith(":add") else "files[]": SimpleUploadedFile("a.jpg", data)}
+        writing.post(reverse(door), {"title": "Image", "description": "Un parc", **file})
+        assert within == [False]
+
+
+def test_pictures_that_find_the_decoder_taken_wait_for_the_next_look(
+    db: None, monkeypatch: pytest.MonkeyPatch, time_machine: Any
+) -> None:
+    time_machine.move_to(now := timezone.now(), tick=False)
+    photo = factories.make_photo()
+    Photo.objects.update(files_due_at=now)
+    monkeypatch.setattr(decoding, "LONGEST_WAIT", 0.01)
+    with decoding.one_at_a_time:
+        assert make_next() is False
+    time_machine.move_to(now + LEASE + timedelta(seconds=1), tick=False)
+    assert make_next() is True
+    assert photo.renditions.exists()
 
 
 def test_a_heavy_file_is_refused_unread(send: Send, settings: Any) -> None:
