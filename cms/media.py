@@ -2,7 +2,6 @@
 
 import posixpath
 import re
-from pathlib import PurePath
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -18,7 +17,7 @@ from cms.policy.policies import FILE, HEADER
 PUBLIC_FOLDERS = ("images", "avatar_images")
 EDITORS_FOLDER = "original_images"
 DAY = 24 * 3600
-ADDED = re.compile(r"(_[0-9A-Za-z]{7})+$")
+ADDED = re.compile(r"(_[0-9A-Za-z]{7})+(?=(\.[^./]*)*$)")
 """What Django adds to a name that is taken, as it is by the file that is replaced; and again to that name."""
 
 
@@ -53,8 +52,7 @@ def document(request: HttpRequest, key: int, name: str) -> HttpResponseBase:
 
 def plain(name: str) -> str:
     """The name of a file as it was sent: a document that is replaced by one of the same name keeps its addresses."""
-    path = PurePath(name)
-    return f"{ADDED.sub('', path.stem)}{path.suffix}"
+    return ADDED.sub("", name)
 
 
 def inert(response: HttpResponseBase) -> HttpResponseBase:

@@ -93,6 +93,28 @@ def test_a_document_is_kept_and_never_shown(client: Client, db: None) -> None:
         assert b"".join(answer.streaming_content) == PAGE
 
 
+def test_a_document_has_one_address(client: Client, db: None) -> None:
+    document = factories.make_document()
+    arabic = "".join(chr(0x660 + int(digit)) for digit in str(document.pk))
+    for key in (arabic, f"+{document.pk}", f"{document.pk}/x", 10**30):
+        assert client.get(f"/documents/{key}/{document.filename}").status_code == 404
+
+
+def test_the_password_of_a_collection_opens_its_documents(client: Client, db: None) -> None:
+    private = Collection.get_first_root_node().add_child(name="Partenaires")
+    CollectionViewRestriction.objects.create(
+        collection=private, restriction_type="password", password="sesame"
+    )
+    document = factories.make_document(collection=private)
+    asked = client.get(document.url)
+    assert "password" in asked.content.decode()
+    form = {"password": "sesame", "return_url": document.url}
+    assert client.post(asked.context["action_url"], form).status_code == 302
+    answer = client.get(document.url)
+    assert b"".join(answer.streaming_content)
+    assert answer["Content-Security-Policy"] == FILE
+
+
 def test_a_document_of_a_private_collection_is_reached_by_no_address(
     client: Client, db: None
 ) -> None:
