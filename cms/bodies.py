@@ -3,39 +3,43 @@
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from cms.api.kept import graphql_path
+from cms.rest import is_below
+
 MEGABYTE = 1024 * 1024
 MOST_OF_STRANGERS = 256 * 1024
-"""Bytes; so nothing that somebody without an account sends is written to the disk."""
+"""Bytes; so this process writes nothing to the disk that somebody without an account sends. A proxy that takes in
+bodies before it passes them on may do so, as far as its own limit goes."""
 MOST_OF_MEMBERS = 25 * MEGABYTE
-"""Bytes: the heaviest file that is taken, and the form around it."""
+"""Bytes: the heaviest file that is taken, and the form around it. A proxy takes some more, so that what is refused is
+refused with a sentence of ours."""
 MOST_READ_AWAY = 200 * MEGABYTE
 """Bytes that are read and dropped, so that the browser of a member takes the answer."""
 PART = 64 * 1024
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
-OWN_RULES = ("/graphql", "/api/v3/")
-"""Addresses that limit what they are sent, or who sends it, before it is read."""
 
 logger = logging.getLogger(__name__)
 
 
 class BodyLimitMiddleware:
     """Refuses what is too large with a sentence. Stands behind whoever finds out who asks, and before
-    whatever reads what was sent."""
+    whatever reads what was sent. The GraphQL endpoint limits that itself; the REST API has asked for a token."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         size = length_of(request)
-        if size <= MOST_OF_STRANGERS or request.path_info.startswith(OWN_RULES[0]):
+        if size <= MOST_OF_STRANGERS or request.path_info == graphql_path():
             return self.get_response(request)
-        is_tool = request.path_info.startswith(OWN_RULES[1])
+        is_tool = settings.REST_API and is_below(request.path_info)
         if size > MOST_OF_MEMBERS:
             if is_tool or request.user.is_authenticated:
                 read_away(request, size)

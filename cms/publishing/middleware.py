@@ -40,7 +40,8 @@ class EditorialTransactionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if writes_in_admin(request):
             return self.write(request)
-        if request.method not in SAFE_METHODS and is_below(request.path_info):
+        is_tool = settings.REST_API and is_below(request.path_info)
+        if is_tool and request.method not in SAFE_METHODS:
             return self.write_by_tool(request)
         return self.get_response(request)
 

@@ -33,6 +33,17 @@ def test_a_stranger_writes_nothing_to_the_disk(
     assert TOO_LARGE in answer.content.decode()
 
 
+@pytest.mark.parametrize("path", ["/graphqlanything", "/graphql/x", "/api/v3/x", "/api/v3x"])
+def test_what_is_called_like_a_door_is_none(
+    client: Client, db: None, unread: None, settings: Any, path: str
+) -> None:
+    settings.REST_API = False
+    file = SimpleUploadedFile("a.png", bytes(MOST_OF_STRANGERS))
+    answer = client.post(path, {"file": file})
+    assert answer.status_code == 413
+    assert "256,0\u00a0Kio" in answer.content.decode()
+
+
 def test_a_member_is_told_what_is_taken(admin_client: Client, unread: None) -> None:
     form = {"file": SimpleUploadedFile("a.png", bytes(MOST_OF_MEMBERS))}
     answer = admin_client.post(reverse("wagtailimages:add"), form)
