@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +18,8 @@ DECODER = Path(__file__).with_name("decoder.py")
 LONGEST_WAIT, LONGEST_WORK = 10, 30
 """Seconds, for the pictures before it and for its own decoding: proxies wait for an answer for 60."""
 one_at_a_time = Semaphore(1)
+MODES = {"RGB": 3, "RGBA": 4}
+"""Of what is decoded, and the bytes of a pixel."""
 OUTCOME = "decoding_outcome"
 """The attribute of a file that was sent and looked at."""
 
@@ -90,7 +94,8 @@ def look_at(file: IO[bytes]) -> tuple[int, int] | UndecodableError:
     """What measuring a file comes to. It is remembered, so that whoever has to hold nobody up can look before."""
     try:
         told, _ = decode(file)
-        outcome = told["width"], told["height"]
+        with believing_nothing():
+            outcome = int(told["width"]), int(told["height"])
     except UndecodableError as error:
         outcome = error
     setattr(file, OUTCOME, outcome)
@@ -101,15 +106,25 @@ def decoded(file: IO[bytes]) -> Image.Image:
     """The upright picture, in RGB or RGBA, smaller if it is larger than any file of ours needs, and without
     what else the file told: where and by which camera it was taken. Raises UndecodableError."""
     told, content = decode(file, "pixels")
-    pixels = content[told["profile"] :]
-    picture = Image.frombytes(told["mode"], tuple(told["size"]), pixels)
-    if told["profile"]:
-        picture.info = {"icc_profile": bytes(content[: told["profile"]])}
+    with believing_nothing():
+        length, mode, (width, height) = int(told["profile"]), told["mode"], told["size"]
+        if mode not in MODES or length < 0:
+            raise ValueError(mode)
+        # As many bytes as these measures need, or ValueError; nothing is reserved for measures alone.
+        if len(content) - length != width * height * MODES[mode]:
+            raise ValueError(len(content))
+        picture = Image.frombytes(mode, (width, height), content[length:])
+    if length:
+        picture.info = {"icc_profile": bytes(content[:length])}
     return picture
 
 
 def decode(file: IO[bytes], *asked: str) -> tuple[dict[str, Any], memoryview]:
-    """What the decoder answers about a file. Raises UndecodableError."""
+    """What the decoder answers about a file. Raises UndecodableError.
+
+    The environment, which holds secrets, is not handed on: what the decoder prints or crashes with tells none. A file
+    that took a decoder over would run as the user that we run as, and could read what that user may.
+    """
     kind = kind_of(file)
     data = file.read()
     file.seek(0)
@@ -123,7 +138,7 @@ def decode(file: IO[bytes], *asked: str) -> tuple[dict[str, Any], memoryview]:
             stderr=subprocess.DEVNULL,
             timeout=LONGEST_WORK,
             check=False,
-            env={},  # ours holds secrets
+            env={},
         )
     except subprocess.TimeoutExpired as error:
         raise UndecodableError(Trouble.EFFORT, cause="time") from error
@@ -137,8 +152,20 @@ def understood(status: int, answer: bytes) -> tuple[dict[str, Any], memoryview]:
     end = answer.find(b"\n")
     if status or end < 0:
         raise UndecodableError(Trouble.EFFORT, cause=f"the decoder ended with {status}")
-    told = json.loads(answer[:end])
-    if "error" in told:
-        trouble = Trouble(told.pop("error"))
-        raise UndecodableError(trouble, **told)
+    with believing_nothing():
+        told = json.loads(answer[:end])
+        error = Trouble(told.pop("error")) if "error" in told else None
+        cause, pixels = str(told.get("cause", "")), int(told.get("pixels", 0))
+    if error:
+        raise UndecodableError(error, cause=cause, pixels=pixels)
     return told, memoryview(answer)[end + 1 :]
+
+
+@contextmanager
+def believing_nothing() -> Iterator[None]:
+    """An answer that is not as the decoder writes it is one about a damaged picture."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        cause = f"an odd answer: {type(error).__name__}"
+        raise UndecodableError(Trouble.DAMAGED, cause=cause) from error

@@ -88,6 +88,52 @@ def test_a_decoder_that_dies_takes_nobody_with_it(
     assert send("crash.jpg", drawn("jpg")) == [EFFORT]
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"{",
+        b"[]",
+        b"5",
+        b"{}",
+        b"\xff",
+        b'{"width": "wide", "height": 9}',
+        b'{"width": 1e999, "height": 9}',
+        b'{"error": "other"}',
+        b'{"error": ["damaged"]}',
+        b'{"error": "pixels", "pixels": []}',
+    ],
+)
+def test_a_decoder_that_says_odd_things_is_not_believed(
+    send: Send, monkeypatch: pytest.MonkeyPatch, tmp_path: Any, answer: bytes
+) -> None:
+    odd = tmp_path / "odd.py"
+    odd.write_text(f"import sys; sys.stdout.buffer.write({answer!r} + b'\\n')")
+    monkeypatch.setattr(decoding, "DECODER", odd)
+    assert send("odd.jpg", drawn("jpg")) == [DAMAGED]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b'{"mode": "RGB", "size": [2, 2], "profile": -1}',
+        b'{"mode": "RGB", "size": [99999, 99999], "profile": 0}',
+        b'{"mode": "RGB", "size": [-2, -2], "profile": 0}',
+        b'{"mode": "RGB", "size": [2.0, 2], "profile": 0}',
+        b'{"mode": "P", "size": [2, 2], "profile": 8}',
+        b'{"mode": ["RGB"], "size": [2, 2], "profile": 0}',
+        b'{"mode": "RGB", "size": 2, "profile": 0}',
+        b'{"mode": "RGB"}',
+    ],
+)
+def test_pixels_that_are_none_are_not_believed(answer: bytes) -> None:
+    given = subprocess.CompletedProcess([], 0, answer + b"\n" + bytes(12))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(subprocess, "run", lambda *args, **kwargs: given)
+        with pytest.raises(decoding.UndecodableError) as told:
+            decoding.decoded(BytesIO(drawn("jpg")))
+    assert told.value.trouble is decoding.Trouble.DAMAGED
+
+
 def test_who_waits_too_long_for_the_pictures_before_is_told(
     send: Send, monkeypatch: pytest.MonkeyPatch
 ) -> None:
