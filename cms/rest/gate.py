@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed
+from django.core.exceptions import BadRequest, MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import override
 from wagtail.api.v3.auth import BearerTokenAuth
@@ -20,9 +20,9 @@ REFUSAL = (
 """The same for whatever is asked, in Wagtail's own form."""
 NOT_FOUND = '{"type": "about:blank", "title": "Not Found", "status": 404, "detail": "Not Found"}'
 PROBLEM = "application/problem+json"
-TOO_DEEP = (
+UNREADABLE = (
     '{"type": "about:blank", "title": "Unprocessable Entity", "status": 422, '
-    '"detail": "What was sent is nested too deeply: send it with fewer elements in one another."}'
+    '"detail": "A text that was sent cannot be read, or is nested too deeply: send fewer elements in one another."}'
 )
 
 
@@ -60,9 +60,9 @@ class TokenGateMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Refuse what is nested so deeply that Wagtail's way through it ends."""
-        if is_below(request.path_info) and isinstance(exception, RecursionError):
-            return HttpResponse(TOO_DEEP, status=422, content_type=PROBLEM)
+        """Refuse a text in which Wagtail's way through it ends."""
+        if is_below(request.path_info) and isinstance(exception, RecursionError | BadRequest):
+            return HttpResponse(UNREADABLE, status=422, content_type=PROBLEM)
         return None
 
 

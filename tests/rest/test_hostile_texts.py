@@ -74,6 +74,8 @@ def live(page: bytes) -> list[str]:
         if element.name in NEVER
         or (element.name == "script" and element.get("type") != "application/ld+json")
         or any(name.startswith("on") for name in element.attrs)
-        or (str(element.get("href", "/")).partition(":")[0].lower() not in LEADS
-        and not str(element.get("href", "/")).startswith(("/", "#")))
+        or (
+            str(element.get("href", "/")).partition(":")[0].lower() not in LEADS
+            and not str(element.get("href", "/")).startswith(("/", "#"))
+        )
     ]
