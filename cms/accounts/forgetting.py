@@ -1,7 +1,9 @@
 """Forgets what the door has no use for any more."""
 
 from datetime import timedelta
+from importlib import import_module
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,7 +15,9 @@ AT_ONCE = 1000
 
 
 def forget() -> int:
-    """Drop counts that are over; tells how many. A row that somebody counts at is left for the next time."""
+    """Drop counts and sessions that are over; tells how many counts. A row that somebody counts at is left for the
+    next time."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     dropped = 0
     while taken := forget_some():
         dropped += taken

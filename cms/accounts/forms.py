@@ -4,6 +4,8 @@ from threading import Thread
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import connections
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
 from wagtail.admin.forms.auth import PasswordChangeForm as WagtailPasswordChangeForm
@@ -50,7 +52,7 @@ class PasswordChangeForm(WagtailPasswordChangeForm):
         refused = vars(self.user).get(REFUSED)
         if refused:
             raise refused
-        counted = throttling.code(self.user.pk)
+        counted = throttling.old_password(self.user.pk)
         try:
             throttling.take(counted)
             old = super().clean_old_password()
@@ -65,5 +67,14 @@ class PasswordResetForm(WagtailPasswordResetForm):
     """Wagtail's, whose answer does not wait for the mail: it would tell that there is an account."""
 
     def send_mail(self, *args: Any, **kwargs: Any) -> None:
-        """Send it meanwhile. Django logs what goes wrong."""
-        Thread(target=super().send_mail, args=args, kwargs=kwargs).start()
+        """Send it meanwhile, in the language of who asks. Django logs what goes wrong."""
+        send, language = super().send_mail, get_language()
+
+        def send_meanwhile() -> None:
+            try:
+                with override(language):
+                    send(*args, **kwargs)
+            finally:
+                connections.close_all()
+
+        Thread(target=send_meanwhile).start()

@@ -52,7 +52,7 @@ class Exchange(OpenIDConnectOAuth2Adapter):
     def openid_config(self) -> dict[str, Any]:
         """What the provider tells of itself."""
         config = super().openid_config
-        if config.get("issuer", "").rstrip("/") != settings.OIDC_ISSUER.rstrip("/"):
+        if config.get("issuer", "").rstrip("/") != settings.OIDC_ISSUER:
             raise OAuth2Error("The issuer is not the one of the settings.")
         return config
 

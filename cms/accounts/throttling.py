@@ -56,8 +56,13 @@ def sign_in(request: HttpRequest, name: str, *, knows_browser: bool) -> list[Cou
 
 
 def code(user: int) -> list[Counted]:
-    """What a code counts for, or the password of who is signed in."""
+    """What a code counts for, or the password of who confirms that it is them."""
     return [(f"code {user}", CODE_OF_USER), (f"code a day {user}", CODE_OF_USER_A_DAY)]
+
+
+def old_password(user: int) -> list[Counted]:
+    """What the password counts for that somebody who is signed in wants to change. It takes no tries from codes."""
+    return [(f"old {user}", CODE_OF_USER), (f"old a day {user}", CODE_OF_USER_A_DAY)]
 
 
 def reset(request: HttpRequest, email: str) -> list[Counted]:

@@ -120,7 +120,7 @@ def from_provider(request: HttpRequest) -> HttpResponse:
         return failed(request, error)
 
 
-BROKEN = (OAuth2Error, RequestException, KeyError, TypeError, ValueError)
+BROKEN = (OAuth2Error, RequestException, AttributeError, KeyError, TypeError, ValueError)
 """How a provider shows that it is gone, or answers with something else than it should."""
 
 

@@ -26,7 +26,7 @@ ACCOUNT_RATE_LIMITS = False
 SECOND_FACTOR = variables.second_factor
 # Where there is a provider, it alone opens: no password does.
 OIDC = bool(variables.oidc_issuer)
-OIDC_ISSUER = variables.oidc_issuer
+OIDC_ISSUER = variables.oidc_issuer.rstrip("/")
 OIDC_CLIENT_ID = variables.oidc_client_id
 OIDC_CLIENT_SECRET = variables.oidc_client_secret
 OIDC_NAME = variables.oidc_name

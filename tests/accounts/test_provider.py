@@ -9,6 +9,7 @@ import requests
 from allauth.core.context import request_context
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.urls import reverse
 
 from cms.accounts.models import User
@@ -190,6 +191,16 @@ def test_provider_that_is_gone_is_told_clearly(
     assert "ProConnect ne répond pas" in page
     assert "127.0.0.1:9" not in page
     assert "ConnectionError" in caplog.text
+
+
+@pytest.mark.parametrize("told", [[], {"issuer": None}, {"issuer": 5}, "provider", None])
+def test_provider_that_tells_odd_things_is_told_clearly(
+    redactrice: User, visitor: Visitor, monkeypatch: pytest.MonkeyPatch, told: Any
+) -> None:
+    monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "openid_config", told)
+    answer = visitor.client.get(TO)
+    assert answer.status_code == 502
+    assert "ProConnect ne répond pas" in answer.content.decode()
 
 
 def test_no_password_opens_any_more(redactrice: User, visitor: Visitor) -> None:
