@@ -23,6 +23,7 @@ from cms.api import middleware
 from cms.api.counts import counts
 from cms.api.kept import memory
 from cms.api.turns import next_turn
+from cms.tracing import request_id
 from tests.accounts.providing import providing
 from tests.logged.plugin import Logged
 
@@ -156,6 +157,12 @@ def on_disk(settings: Any, tmp_path: Path) -> Path:
     backend = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     settings.STORAGES = {**settings.STORAGES, "default": backend}
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def no_request() -> None:
+    """No id of the last request of another test, which stays with the thread."""
+    request_id.set("-")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models.signals import ModelSignal, post_delete, post_save
 from django.http import HttpResponse
@@ -125,6 +126,7 @@ def test_schedule_comes_again_when_a_change_takes_long(
 @pytest.mark.django_db
 def test_what_an_editor_sends_arrives_before_the_transaction_begins(rf: RequestFactory) -> None:
     request = rf.post(reverse("wagtailadmin_home"), {"title": "Déjeuner"})
+    request.user = AnonymousUser()
     changing: list[Any] = []
     read = request._stream.read
 
