@@ -1,4 +1,4 @@
-"""Uploads kept on this machine's disk. With object storage, nothing of this is mounted."""
+"""Uploads kept on this machine's disk. With object storage there are none."""
 
 import posixpath
 import re
@@ -25,7 +25,7 @@ def upload(request: HttpRequest, name: str) -> HttpResponseBase:
     """Renditions for everybody, originals for editors; documents have a view of their own."""
     name = posixpath.normpath(name)
     folder = name.partition("/")[0]
-    if "\0" in name or not is_allowed(request, folder):
+    if settings.OBJECT_STORAGE or "\0" in name or not is_allowed(request, folder):
         raise Http404
     response = serve(request, name, document_root=settings.MEDIA_ROOT)
     if folder in PUBLIC_FOLDERS:

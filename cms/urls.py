@@ -36,6 +36,7 @@ urlpatterns = [
     path("feeds/events.ics", events, name="events"),
     path("feeds/<str:kind>.<str:written>", feed, name="feed"),
     path("graphql/", graphql, name="graphql"),
+    path("media/<path:name>", upload),
     path("newsletter/items.json", items, name="newsletter_items"),
     path("newsletter/issues/latest.<str:written>", latest_issue, name="newsletter_latest"),
     path("newsletter/issues/<int:number>.<str:written>", issue, name="newsletter_issue"),
@@ -49,9 +50,6 @@ if settings.REST_API:
 
 if settings.GRAPHIQL:
     urlpatterns.append(path("graphiql/", graphiql, name="graphiql"))
-
-if settings.STORAGES["default"]["BACKEND"] == "django.core.files.storage.FileSystemStorage":
-    urlpatterns.append(path("media/<path:name>", upload))
 
 # Pages of the default language have no prefix, those of the others have theirs.
 urlpatterns += i18n_patterns(

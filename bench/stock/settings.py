@@ -12,6 +12,8 @@ MIDDLEWARE = [
     "bench.stock.statements.CountStatements",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # An app of the product does not start without it. It does nothing for an answer.
+    "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "bench.stock.urls"
 WSGI_APPLICATION = "bench.stock.wsgi.application"

@@ -3,6 +3,7 @@
 from html.parser import HTMLParser
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -68,7 +69,7 @@ def foreign(client: Client, screen: str) -> list[str]:
 
 
 def is_here(address: str) -> bool:
-    own = address.startswith(("http://testserver/", "data:image/"))
+    own = address.startswith(("http://testserver/", "data:image/", *settings.MEDIA_ORIGINS))
     return own or (address.startswith(("/", "#", "?")) and not address.startswith("//"))
 
 

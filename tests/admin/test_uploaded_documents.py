@@ -80,6 +80,7 @@ def test_documents_are_what_their_names_say(send: Callable[[str, bytes], str]) -
     assert Attachment.objects.count() == len(TRUE)
 
 
+@pytest.mark.usefixtures("on_disk")
 def test_a_document_is_kept_and_never_shown(client: Client, db: None) -> None:
     for name in ("a.pdf", "a.csv", "a.html"):
         document = Attachment.objects.create(title="A", file=ContentFile(PAGE, name))
@@ -100,6 +101,7 @@ def test_a_document_has_one_address(client: Client, db: None) -> None:
         assert client.get(f"/documents/{key}/{document.filename}").status_code == 404
 
 
+@pytest.mark.usefixtures("on_disk")
 def test_the_password_of_a_collection_opens_its_documents(client: Client, db: None) -> None:
     private = Collection.get_first_root_node().add_child(name="Partenaires")
     CollectionViewRestriction.objects.create(
@@ -136,6 +138,7 @@ def test_a_document_whose_file_is_gone_is_not_found(client: Client, db: None) ->
     assert client.get(document.url).status_code == 404
 
 
+@pytest.mark.usefixtures("on_disk")
 def test_a_picture_that_becomes_private_leaves_its_addresses(
     client: Client, db: None, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -193,6 +196,7 @@ def test_a_file_that_cannot_be_replaced_is_there_as_before(
     assert set(photo.renditions.values_list("pk", flat=True)) == before
 
 
+@pytest.mark.usefixtures("on_disk")
 def test_a_replaced_file_goes_and_a_document_keeps_its_address(
     writing: Client, client: Client, transactional_db: None
 ) -> None:

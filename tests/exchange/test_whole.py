@@ -26,7 +26,7 @@ LEFT_OUT = {"changes", "node", "nodes", "search"}
 """Fields of the root that tell of this system alone, or ask for a thing by its id."""
 OWN = {"id", "blockId", "cursor", "startCursor", "endCursor", "version", "placeholder", "at"}
 """Fields whose values are of one system."""
-FILE = re.compile(r"(?:https?://[^/\"\s]+)?/(?:media|documents)/[^\"\s)]+")
+FILE = re.compile(r"(?:https?://[^/\"\s]+)?/(?:media|documents|uploads)/[^\"\s)]+")
 """Addresses of files, which hold names or keys of this system."""
 
 

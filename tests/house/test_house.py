@@ -99,6 +99,7 @@ def test_missing_redirects_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_processes_that_share_nothing_are_a_warning(settings: Any) -> None:
+    settings.CACHES = {"default": settings.CACHES["default"]}
     settings.SERVER_PROCESSES = 1
     assert checks.processes_share_what_they_keep(None) == []
     settings.SERVER_PROCESSES = 2

@@ -1,6 +1,7 @@
 """Notes secrets where the product makes or takes them."""
 
 import json
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -19,6 +20,8 @@ from django.utils.module_loading import import_string
 LONGEST_BODY = 20_000
 SHORTEST_WORDS = 12
 """Characters of a value or a password that is not likely to stand in a log for another reason."""
+PUBLIC = re.compile(r"[a-z0-9-]+")
+"""A slug, which stands in addresses of what is public too."""
 ORDINARY = ("/", "http://", "https://", "query", "mutation", "{")
 """How values begin that the log may tell, as paths."""
 
@@ -106,5 +109,8 @@ def note_question(request: HttpRequest) -> None:
 def is_telling(value: Any) -> bool:
     """Whether a value would stand in a log for no other reason than that it was sent."""
     return (
-        isinstance(value, str) and len(value) >= SHORTEST_WORDS and not value.startswith(ORDINARY)
+        isinstance(value, str)
+        and len(value) >= SHORTEST_WORDS
+        and not value.startswith(ORDINARY)
+        and not PUBLIC.fullmatch(value)
     )

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -14,9 +13,6 @@ from cms.settings.storage import bucket
 from cms.storing.absence import absence
 from tests.admin.conftest import editor, sign_in, writing  # noqa: F401
 from tests.storing.servers import make_bucket
-
-# What is mounted is decided when this is read: not by a test that has its uploads elsewhere.
-import_module("cms.urls")
 
 WHY = "make test-all runs them with a stand-in of S3"
 
