@@ -92,12 +92,15 @@ def hashes(visitor: Visitor, monkeypatch: pytest.MonkeyPatch, name: str) -> int:
     return len(made)
 
 
-@pytest.mark.parametrize("name", ["nobody", "n@example.org", "partie", "par-fournisseur"])
+@pytest.mark.parametrize(
+    "name", ["nobody", "n@example.org", "partie", "par-fournisseur", "b@example.org"]
+)
 def test_time_tells_nothing_either(
     redactrice: Any, visitor: Visitor, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     make_editor("partie", is_active=False)
     get_user_model().objects.create_user("par-fournisseur")
+    get_user_model().objects.create_user("b@example.org", "b@example.org", PASSWORD)
     assert hashes(visitor, monkeypatch, name) == hashes(visitor, monkeypatch, "redactrice") == 1
 
 
