@@ -48,7 +48,7 @@ class Door:
         The id stays with the thread until its next request: what is streamed is made later.
         """
         begun = perf_counter()
-        identity = environment["HTTP_X_REQUEST_ID"] = tracing.id_for(environment)
+        identity = environment[tracing.GIVEN] = tracing.id_for(environment)
         tracing.request_id.set(identity)
         path, method = environment["PATH_INFO"], environment["REQUEST_METHOD"]
         if self.write is None and self.requests is None:

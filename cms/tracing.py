@@ -9,6 +9,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 HEADER = "X-Request-ID"
+GIVEN = "HTTP_X_REQUEST_ID"
+"""Where it stands in the environment of a request."""
 USABLE = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
@@ -17,7 +19,7 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 def id_for(environment: Mapping[str, Any]) -> str:
     """The id that a proxy or client sent, when it is usable, else a new one."""
-    sent = environment.get("HTTP_X_REQUEST_ID")
+    sent = environment.get(GIVEN)
     return sent if sent and USABLE.fullmatch(sent) else f"{getrandbits(128):032x}"
 
 

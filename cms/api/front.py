@@ -8,6 +8,7 @@ what is kept and until when, nothing else ever is. Everything that is no plain q
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from time import time
 from typing import Any
@@ -26,13 +27,7 @@ Environment = dict[str, Any]
 Headers = list[tuple[str, str]]
 Application = Callable[[Environment, Callable[..., Any]], Iterable[bytes]]
 
-OF_THE_SERVER = (
-    "SERVER_NAME SERVER_PORT SERVER_PROTOCOL SERVER_SOFTWARE REMOTE_ADDR REMOTE_PORT GATEWAY_INTERFACE "
-    "wsgi.version wsgi.errors wsgi.multithread wsgi.multiprocess wsgi.run_once wsgi.input wsgi.input_terminated "
-    "wsgi.url_scheme REQUEST_METHOD SCRIPT_NAME PATH_INFO QUERY_STRING CONTENT_TYPE CONTENT_LENGTH"
-).split()
-"""What servers tell beside the headers of a request."""
-TELL_NOTHING = frozenset(OF_THE_SERVER) | frozenset(
+TELL_NOTHING = frozenset(
     f"HTTP_{name}"
     for name in (
         "ACCEPT_LANGUAGE CACHE_CONTROL CONNECTION CONTENT_LENGTH CONTENT_TYPE COOKIE DNT PRAGMA PRIORITY REFERER "
@@ -78,7 +73,7 @@ class Front:
     def __init__(self, django: Application) -> None:
         self.django = django
         self.sent: Memory[Sent] = Memory(settings.ANSWER_CACHE_BYTES // 2)
-        self.keeps = not settings.CDN_SECONDS
+        self.keeps = self.sent.most > 0 and not settings.CDN_SECONDS
         self.longest = settings.GRAPHQL_BODY_BYTES
 
     def __call__(self, environment: Environment, start: Callable[..., Any]) -> Iterable[bytes]:
@@ -88,7 +83,7 @@ class Front:
         if (sent := self.known(question)) is None:
             return self.answered(question, environment, start)
         environment[ANSWER] = sent.told
-        start(sent.status, [*sent.headers, (tracing.HEADER, tracing.id_for(environment))])
+        start(sent.status, [*sent.headers, (tracing.HEADER, environment[tracing.GIVEN])])
         return [sent.content]
 
     def known(self, question: bytes) -> Sent | None:
@@ -108,11 +103,10 @@ class Front:
 
         A body that was read is put back for Django.
         """
-        if not is_public(environment["PATH_INFO"]):
+        if not self.keeps or not is_public(path := environment["PATH_INFO"]):
             return None
-        if not self.sent.most or not self.keeps:
-            return None
-        if not LEFT_TO_DJANGO.isdisjoint(environment) or environment.get("SCRIPT_NAME"):
+        names = telling(tuple(environment))
+        if names is None or environment.get("SCRIPT_NAME"):
             return None
         method, body = environment["REQUEST_METHOD"], b""
         if method == "POST":
@@ -120,13 +114,9 @@ class Front:
                 return None
         elif method != "GET":
             return None
-        told = [
-            f"{name}:{environment[name]}"
-            for name in sorted(environment.keys() - TELL_NOTHING)
-            if name[:5] == "HTTP_"
-        ]
+        told = [f"{name}:{environment[name]}" for name in names]
         query = environment.get("QUERY_STRING", "")
-        asked = [method, environment["wsgi.url_scheme"], environment["PATH_INFO"], query, *told]
+        asked = [method, environment["wsgi.url_scheme"], path, query, *told]
         return "\n".join(asked).encode() + b"\n\n" + body
 
     def answered(
@@ -149,11 +139,22 @@ class Front:
         return response
 
 
+@lru_cache(500)
+def telling(names: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The headers on which the answer to a request may depend, of all the names in its environment; None when
+    there is one that makes it more than a question. Clients send few different sets of names."""
+    if not LEFT_TO_DJANGO.isdisjoint(names):
+        return None
+    told = (name for name in names if name.startswith("HTTP_"))
+    return tuple(sorted(name for name in told if name not in TELL_NOTHING))
+
+
 def version() -> int:
     """The journal's head now. A connection that is not kept goes back, as at the end of each request of
     Django's."""
-    number = head()
-    if connections[DEFAULT_DB_ALIAS].close_at is not None:
+    database = connections[DEFAULT_DB_ALIAS]
+    number = head(database)
+    if database.close_at is not None:
         close_old_connections()
     return number
 

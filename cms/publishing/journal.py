@@ -125,8 +125,11 @@ def head(database: BaseDatabaseWrapper | None = None) -> int:
 
 def last_number(database: BaseDatabaseWrapper) -> int:
     """The number of the last change, asked of this connection."""
-    with database.wrap_database_errors:
+    try:
         return database.connection.execute(HEAD).fetchone()[0] or 0
+    except Exception:
+        with database.wrap_database_errors:
+            raise
 
 
 def horizon() -> int:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from cms.api import front
 from cms.api.front import Front
+from cms.door import Door
 from cms.policy.policies import DATA, MAIL, policy
 from cms.previews.tokens import issue
 from tests.factories import make_report
@@ -35,6 +36,7 @@ class Site:
     def __init__(self) -> None:
         self.asked = 0
         self.front = Front(self.count(get_wsgi_application()))
+        self.application = Door(self.front)
 
     def count(self, django: Callable) -> Callable:
         def counted(environment: dict, start: Callable) -> Any:
@@ -67,7 +69,7 @@ class Site:
             "wsgi.url_scheme": "http",
             "wsgi.input": BytesIO(),
         }
-        parts = self.front({**usual, **environment}, lambda *begun: told.extend(begun))
+        parts = self.application({**usual, **environment}, lambda *begun: told.extend(begun))
         content = b"".join(parts)
         if close := getattr(parts, "close", None):
             close()
