@@ -14,6 +14,8 @@ from cms.api.preview import HEADER
 from cms.policy.policies import OF_PUBLIC_DATA, PAGE
 
 VARY = f"Accept, {HEADER}, Accept-Encoding"
+KNOWN = "HTTP_IF_NONE_MATCH"
+"""Where the environment of a request says which answer the client has."""
 ASK_AGAIN = "public, max-age=0, must-revalidate"
 OF_CONTENT = ("Content-Type", "Content-Length", "Content-Encoding")
 """What a response without content does not tell."""
@@ -66,11 +68,15 @@ def headers_of(kept: Kept, encoded: Encoded) -> Headers:
 
 def is_known(request: HttpRequest, encoded: Encoded) -> bool:
     """Whether a client that asks by GET has these very bytes (RFC 9110, section 13.1.2)."""
-    known = request.META.get("HTTP_IF_NONE_MATCH")
-    if not known or request.method != "GET":
-        return False
-    etags = [etag.removeprefix("W/") for etag in parse_etags(known)]
-    return "*" in etags or encoded.etag in etags
+    return request.method == "GET" and tells(request.META.get(KNOWN, ""), encoded.etag)
+
+
+def tells(known: str, etag: str) -> bool:
+    """Whether the value of If-None-Match, empty without one, names an ETag."""
+    if not known or known == etag:
+        return bool(known)
+    etags = [each.removeprefix("W/") for each in parse_etags(known)]
+    return "*" in etags or etag in etags
 
 
 def lifetime(kept: Kept) -> str:

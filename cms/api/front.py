@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, Error, close_old_connections, connections
 
 from cms import tracing
+from cms.api.freshness import KNOWN, OF_CONTENT, tells
 from cms.api.kept import OVERHEAD, Memory, is_public
 from cms.api.requests import LEGACY
 from cms.connections import is_gone, outage
@@ -30,7 +31,8 @@ Application = Callable[[Environment, Callable[..., Any]], Iterable[bytes]]
 TELL_NOTHING = frozenset(
     f"HTTP_{name}"
     for name in (
-        "ACCEPT_LANGUAGE CACHE_CONTROL CONNECTION CONTENT_LENGTH CONTENT_TYPE COOKIE DNT PRAGMA PRIORITY REFERER "
+        "ACCEPT_LANGUAGE CACHE_CONTROL CONNECTION CONTENT_LENGTH CONTENT_TYPE COOKIE DNT IF_NONE_MATCH PRAGMA "
+        "PRIORITY REFERER "
         "SEC_CH_UA SEC_CH_UA_MOBILE SEC_CH_UA_PLATFORM SEC_FETCH_DEST SEC_FETCH_MODE SEC_FETCH_SITE TRACEPARENT "
         "TRACESTATE USER_AGENT X_FORWARDED_FOR X_REAL_IP X_REQUEST_ID "
         "CF_CONNECTING_IP CF_IPCOUNTRY CF_RAY CF_VISITOR CDN_LOOP TRUE_CLIENT_IP X_AMZN_TRACE_ID "
@@ -38,8 +40,9 @@ TELL_NOTHING = frozenset(
     ).split()
 )
 """Headers on which no public answer depends. Any other one makes it another question."""
-LEFT_TO_DJANGO = frozenset(("HTTP_PREVIEW_TOKEN", "HTTP_IF_NONE_MATCH", "HTTP_TRANSFER_ENCODING"))
+LEFT_TO_DJANGO = frozenset(("HTTP_PREVIEW_TOKEN", "HTTP_TRANSFER_ENCODING"))
 """Headers of requests that are more than a question."""
+UNCHANGED = "304 Not Modified"
 OF_ONE_RESPONSE = {tracing.HEADER.lower(), "server-timing"}
 """Headers of a response that tell of how it came about."""
 
@@ -55,6 +58,7 @@ class Sent:
     until: float
     told: Told
     """As what it is counted when it goes out again."""
+    etag: str
 
     @property
     def size(self) -> int:
@@ -65,6 +69,18 @@ class Sent:
     def holds(self, head: int) -> bool:
         """Whether it is the response while the journal's last change has this number."""
         return self.head == head and time() < self.until
+
+    def give(self, environment: Environment, start: Callable[..., Any], known: str) -> list[bytes]:
+        """Send it with the id of this request; without its content to a client that has it (RFC 9110, section
+        13.1.2)."""
+        identity = tracing.HEADER, environment[tracing.GIVEN]
+        if known and tells(known, self.etag):
+            start(
+                UNCHANGED, [*(each for each in self.headers if each[0] not in OF_CONTENT), identity]
+            )
+            return []
+        start(self.status, [*self.headers, identity])
+        return [self.content]
 
 
 class Front:
@@ -80,11 +96,11 @@ class Front:
         """The response to a request (PEP 3333)."""
         if (question := self.question_in(environment)) is None:
             return self.django(environment, start)
-        if (sent := self.known(question)) is None:
-            return self.answered(question, environment, start)
-        environment[ANSWER] = sent.told
-        start(sent.status, [*sent.headers, (tracing.HEADER, environment[tracing.GIVEN])])
-        return [sent.content]
+        known = environment.pop(KNOWN, "") if environment["REQUEST_METHOD"] == "GET" else ""
+        if sent := self.known(question):
+            environment[ANSWER] = sent.told
+            return sent.give(environment, start, known)
+        return self.answered(question, environment, start, known)
 
     def known(self, question: bytes) -> Sent | None:
         """The response to a question, if it is kept and holds. The head is read only where one is."""
@@ -120,22 +136,25 @@ class Front:
         return "\n".join(asked).encode() + b"\n\n" + body
 
     def answered(
-        self, question: bytes, environment: Environment, start: Callable[..., Any]
+        self, question: bytes, environment: Environment, start: Callable[..., Any], known: str
     ) -> Iterable[bytes]:
-        """Django's response; kept, when the answer it gives is."""
+        """Django's response; kept, when the answer it gives is. Django is asked for all of it, so that the next
+        one is given from here, whoever has it by then."""
         told: list[Any] = []
-
-        def note(status: str, headers: Headers, *more: Any) -> Any:
-            told[:] = status, headers
-            return start(status, headers, *more)
-
-        response: Any = self.django(environment, note)
-        if kept := getattr(response, "kept", None):
-            status, headers = told
-            lasting = [each for each in headers if each[0].lower() not in OF_ONE_RESPONSE]
-            again = Told(kept.operation, OK, FRONT)
-            sent = Sent(status, lasting, response.content, kept.head, kept.until, again)
-            self.sent.keep(question, sent)
+        response: Any = self.django(environment, lambda *begun: told.extend(begun))
+        if not (kept := getattr(response, "kept", None)):
+            start(*told)
+            return response
+        status, headers, *_ = told
+        lasting = [each for each in headers if each[0].lower() not in OF_ONE_RESPONSE]
+        again = Told(kept.operation, OK, FRONT)
+        etag = response.headers["ETag"]
+        sent = Sent(status, lasting, response.content, kept.head, kept.until, again, etag)
+        self.sent.keep(question, sent)
+        if known:
+            response.close()
+            return sent.give(environment, start, known)
+        start(*told)
         return response
 
 

@@ -68,6 +68,7 @@ class PublicApiMiddleware:
         with shared.flight(question, version) as kept:
             if kept is None:
                 return self.made(question, version, request)
+            kept.operation = kept.operation and names.label(kept.operation)
             memory.keep(question, kept)
             return given(kept, question, request, SHARED)
 
@@ -111,7 +112,7 @@ class PublicApiMiddleware:
 
 def given(kept: Kept, question: bytes | None, request: HttpRequest, source: str) -> HttpResponse:
     """The response that gives an answer, which is kept with every encoding it was asked in."""
-    request.META[ANSWER] = Told(names.label(kept.operation), OK, source)
+    request.META[ANSWER] = Told(kept.operation, OK, source)
     encodings = len(kept.encodings)
     response = respond(kept, request)
     response.kept = kept if question else None

@@ -204,8 +204,34 @@ def test_client_that_has_the_answer_is_told_so(site: Site) -> None:
     etag = site.get(query).headers["ETag"]
     assert site.get(query).headers["ETag"] == etag
     assert site.asked == 1
-    has_it = site.get(query, HTTP_IF_NONE_MATCH=etag)
-    assert (has_it.status, has_it.content) == ("304 Not Modified", b"")
+    for known in (etag, f'W/{etag}, "another"', "*"):
+        has_it = site.get(query, HTTP_IF_NONE_MATCH=known)
+        assert (has_it.status, has_it.content) == ("304 Not Modified", b"")
+        assert {"ETag", "Cache-Control", "Vary", "Cache-Tag"} <= has_it.headers.keys()
+        assert "Content-Length" not in has_it.headers
+    assert site.get(query, HTTP_IF_NONE_MATCH='"another"').content
+    assert site.asked == 1
+
+
+def test_client_that_asks_first_whether_it_has_the_answer_leaves_it_to_the_next(site: Site) -> None:
+    query = "query=%7B%20eventReports%20%7B%20totalCount%20%7D%20%7D"
+    etag = Site().get(query).headers["ETag"]
+    finished: list[object] = []
+    request_finished.connect(note := lambda **told: finished.append(told), weak=False)
+    try:
+        has_it = site.get(query, HTTP_IF_NONE_MATCH=etag)
+    finally:
+        request_finished.disconnect(note)
+    assert (has_it.status, has_it.content, len(finished)) == ("304 Not Modified", b"", 1)
+    assert site.get(query).content.startswith(b"{")
+    assert site.asked == 1
+    make_report()
+    assert site.get(query, HTTP_IF_NONE_MATCH=etag).status == "200 OK"
+
+
+def test_only_who_asks_by_get_is_told_that_it_has_the_answer(site: Site) -> None:
+    etag = site.post().headers["ETag"]
+    assert site.post(HTTP_IF_NONE_MATCH=etag).content == site.post().content != b""
 
 
 def test_other_addresses_are_django_s(site: Site) -> None:

@@ -72,7 +72,9 @@ def site(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[S
     """A server whose metrics may be read. The connection is the test's: nobody may close it between two requests."""
     settings.METRICS_TOKEN = TOKEN
     settings.ACCESS_LOG = False
-    monkeypatch.setattr("cms.api.counting.names", Names())
+    names = Names()
+    for place in ("counting", "middleware"):
+        monkeypatch.setattr(f"cms.api.{place}.names", names)
     monkeypatch.setattr("cms.api.front.close_old_connections", lambda: None)
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)

@@ -141,8 +141,13 @@ def test_process_that_is_full_is_counted(site: Site, monkeypatch: pytest.MonkeyP
 
 
 def test_ten_thousand_names_take_no_memory(site: Site) -> None:
+    site.ask(QUERY)
     for number in range(120):
         site.ask(f"query Name{number} {{ __typename }}")
+    site.send("/graphql/", json.dumps({"query": QUERY}).encode(), HTTP_ACCEPT_ENCODING="br")
+    assert site.since(REQUESTS, operation="Titles") == 2
+    site.send("/feeds/all.rss")
+    assert site.since("technopole_feed_requests_total") == 1
     readings = site.readings()
     assert site.since(REQUESTS, operation="other") >= 120 - FIRST
     assert (
