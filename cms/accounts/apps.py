@@ -10,9 +10,11 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Take portraits of users as other pictures are taken, and new passwords as others are typed."""
+        """Take what users tell of themselves as it is taken elsewhere: addresses, portraits, new passwords."""
         import_module("cms.accounts.receivers")
+        import_module("cms.accounts.addresses")
         names = ("wagtail.admin.views.account", "cms.accounts.portraits", "cms.accounts.forms")
         panels, portraits, forms = map(import_module, names)
+        panels.NameEmailSettingsPanel.form_class = forms.NameEmailForm
         panels.AvatarSettingsPanel.form_class = portraits.AvatarForm
         panels.ChangePasswordPanel.form_class = forms.PasswordChangeForm

@@ -7,11 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import connections
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.account import NameEmailForm as WagtailNameEmailForm
 from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
 from wagtail.admin.forms.auth import PasswordChangeForm as WagtailPasswordChangeForm
 from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetForm
 
 from cms.accounts import throttling
+from cms.accounts.addresses import OwnAddress
 from cms.accounts.known import is_known
 
 REFUSED = "_refused_old_password"
@@ -42,6 +44,10 @@ class LoginForm(WagtailLoginForm):
         cleaned = super().clean()
         throttling.give_back(counted)
         return cleaned
+
+
+class NameEmailForm(OwnAddress, WagtailNameEmailForm):
+    """Wagtail's: nobody takes the address of another, who could sign in by it no more."""
 
 
 class PasswordChangeForm(WagtailPasswordChangeForm):

@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.accounts.user_app.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

@@ -14,7 +14,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # allauth has no limits of its own: they would stand in a process's cache.
-AUTHENTICATION_BACKENDS = ["cms.accounts.backends.OnceEach"]
+AUTHENTICATION_BACKENDS = ["cms.accounts.backends.OneHash"]
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 ACCOUNT_ADAPTER = "cms.accounts.adapters.AccountAdapter"

@@ -93,14 +93,33 @@ def hashes(visitor: Visitor, monkeypatch: pytest.MonkeyPatch, name: str) -> int:
 
 
 @pytest.mark.parametrize(
-    "name", ["nobody", "n@example.org", "partie", "par-fournisseur", "b@example.org"]
+    "name",
+    [
+        "nobody",
+        "n@example.org",
+        "redactrice@example.org",
+        "partie",
+        "partie@example.org",
+        "par-fournisseur",
+        "b@example.org",
+        "c@example.org",
+        "deux@example.org",
+        "DEUX@example.org",
+        "Anne",
+        "ANNE",
+    ],
 )
 def test_time_tells_nothing_either(
     redactrice: Any, visitor: Visitor, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     make_editor("partie", is_active=False)
-    get_user_model().objects.create_user("par-fournisseur")
-    get_user_model().objects.create_user("b@example.org", "b@example.org", PASSWORD)
+    users = get_user_model().objects
+    users.create_user("par-fournisseur")
+    users.create_user("b@example.org", "b@example.org", PASSWORD)
+    users.create_user("c@example.org", "un@example.org", PASSWORD)
+    users.create_user("c", "c@example.org", PASSWORD)
+    for each in ("anne", "Anne", "bea", "chloe"):
+        users.create_user(each, "deux@example.org", PASSWORD)
     assert hashes(visitor, monkeypatch, name) == hashes(visitor, monkeypatch, "redactrice") == 1
 
 
