@@ -22,7 +22,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """Whether it is the password of who is signed in. Raises ValidationError after too many tries."""
-        counted = throttling.code(user.pk)
+        counted = throttling.confirmation(user.pk)
         throttling.take(counted)
         is_right = user.check_password(password)
         if is_right:

@@ -1,5 +1,8 @@
 """Where codes are typed. A code is good once, and only so many are looked at."""
 
+from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -10,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.accounts import throttling
+from cms.accounts.known import is_known_to
 
 LIFE = 30 * (2 * settings.MFA_TOTP_TOLERANCE + 1)
 """Seconds in which a code of the app is right."""
 
 
-class CodeForm(AuthenticateForm):
-    """For the second step of signing in."""
+class Counting:
+    """What forms of codes have in common."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -24,7 +28,7 @@ class CodeForm(AuthenticateForm):
 
     def clean_code(self) -> str:
         """The code, if it is right and was not used."""
-        counted = throttling.code(self.user.pk)
+        counted = self.counted()
         throttling.take(counted)
         try:
             code = super().clean_code()
@@ -38,8 +42,23 @@ class CodeForm(AuthenticateForm):
         return code
 
 
-class ConfirmingCodeForm(CodeForm, ReauthenticateForm):
+class CodeForm(Counting, AuthenticateForm):
+    """For the second step of signing in."""
+
+    def counted(self) -> list[throttling.Counted]:
+        """What the try counts for: what is as long as a code of the app is one, all else may be a recovery code."""
+        length = len(normalize_user_code(self.cleaned_data["code"]))
+        count = throttling.code if length == app_settings.TOTP_DIGITS else throttling.recovery_code
+        knows_browser = is_known_to(context.request, self.user)
+        return count(context.request, self.user.pk, knows_browser=knows_browser)
+
+
+class ConfirmingCodeForm(Counting, ReauthenticateForm):
     """The same for somebody who is signed in and does something grave."""
+
+    def counted(self) -> list[throttling.Counted]:
+        """What the try counts for: it uses up none of who signs in."""
+        return throttling.confirmation(self.user.pk)
 
 
 class FirstCodeForm(ActivateTOTPForm):
@@ -52,7 +71,7 @@ class FirstCodeForm(ActivateTOTPForm):
 
     def clean_code(self) -> str:
         """The code, if it is right. It opens nothing any more."""
-        counted = throttling.code(self.user.pk)
+        counted = throttling.first_code(self.user.pk)
         throttling.take(counted)
         code = super().clean_code()
         refuse_used(self.user.pk, code)
@@ -60,7 +79,7 @@ class FirstCodeForm(ActivateTOTPForm):
         return code
 
 
-def describe(form: CodeForm | FirstCodeForm) -> None:
+def describe(form: Counting | FirstCodeForm) -> None:
     """Say what is to be typed; phones show digits."""
     field = form.fields["code"]
     field.label = gettext_lazy("Code")

@@ -6,6 +6,7 @@ tries than one after the other. The counts stand in the database, without which 
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from math import ceil
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -38,9 +39,24 @@ ADDRESS = Limit(100, 600)
 """From one address, with whatever names: an office may have only one."""
 NAME = Limit(100, 3600)
 """With one name, from wherever: a stranger who uses it up keeps its owner out of new browsers for an hour at most."""
-CODE_OF_USER = Limit(10, 600)
-"""Codes of the second factor, or the password of who is signed in."""
-CODE_OF_USER_A_DAY = Limit(100, 86_400)
+CODE_FROM_THERE = Limit(5, 3600)
+"""Codes of the app for one user from one address: a stranger who uses them up leaves as many to others."""
+CODE_OF_USER = Limit(10, 3600)
+"""Codes of the app for one user from wherever, each of whom gave the password. Three of a million are right at a time
+(`MFA_TOTP_TOLERANCE`): who has many addresses and never pauses guesses one with 10 × 3 / 10⁶ in an hour, which is 1 in
+33,000, and with 7,200 codes in a month of 720 hours, 1 in 46. Each pause, or a new password, ends that; and its owner
+waits for an hour at most."""
+RECOVERY_FROM_THERE = Limit(5, 3600)
+RECOVERY_OF_USER = Limit(50, 3600)
+"""Recovery codes, which others than those of the app use up. Ten of 10⁸ are right: 50 × 10 / 10⁸ in an hour, 1 in 200,000,
+and 1 in 278 in a month."""
+KNOWN = Limit(10, 3600)
+"""Codes of either kind in browsers in which their owner signed in before, with this password and this second factor:
+whatever others try, these are left."""
+CONFIRMING = Limit(10, 3600)
+"""The password, or a code, of somebody who is signed in."""
+FIRST_CODE = Limit(10, 600)
+"""Codes that show that an app has the secret. They open nothing."""
 RESET_ADDRESS = Limit(20, 3600)
 RESET_NAME = Limit(5, 3600)
 
@@ -55,14 +71,35 @@ def sign_in(request: HttpRequest, name: str, *, knows_browser: bool) -> list[Cou
     return counted if knows_browser else [*counted, (f"name {name}", NAME)]
 
 
-def code(user: int) -> list[Counted]:
-    """What a code counts for, or the password of who confirms that it is them."""
-    return [(f"code {user}", CODE_OF_USER), (f"code a day {user}", CODE_OF_USER_A_DAY)]
+def code(request: HttpRequest, user: int, *, knows_browser: bool) -> list[Counted]:
+    """What a code of the app counts for when somebody signs in."""
+    if knows_browser:
+        return [(f"code known {user}", KNOWN)]
+    there = f"code {user} there {address(request)}"
+    return [(there, CODE_FROM_THERE), (f"code {user}", CODE_OF_USER)]
+
+
+def recovery_code(request: HttpRequest, user: int, *, knows_browser: bool) -> list[Counted]:
+    """What a recovery code counts for."""
+    if knows_browser:
+        return [(f"recovery known {user}", KNOWN)]
+    there = f"recovery {user} there {address(request)}"
+    return [(there, RECOVERY_FROM_THERE), (f"recovery {user}", RECOVERY_OF_USER)]
+
+
+def first_code(user: int) -> list[Counted]:
+    """What the code counts for by which a second factor is set up."""
+    return [(f"first {user}", FIRST_CODE)]
+
+
+def confirmation(user: int) -> list[Counted]:
+    """What the password or a code counts for of somebody who is signed in and confirms that it is them."""
+    return [(f"confirm {user}", CONFIRMING)]
 
 
 def old_password(user: int) -> list[Counted]:
-    """What the password counts for that somebody who is signed in wants to change. It takes no tries from codes."""
-    return [(f"old {user}", CODE_OF_USER), (f"old a day {user}", CODE_OF_USER_A_DAY)]
+    """What the password counts for that somebody who is signed in wants to change."""
+    return [(f"old {user}", CONFIRMING)]
 
 
 def reset(request: HttpRequest, email: str) -> list[Counted]:
@@ -143,7 +180,7 @@ def is_first(what: str, seconds: int) -> bool:
 
 
 def rounded(wait: timedelta) -> int:
-    return max(1, int(wait.total_seconds()) + 1)
+    return ceil(wait.total_seconds())
 
 
 def digest(what: str) -> str:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.localization import get_localized_response
 from wagtail.admin.views.account import LogoutView
 
-from cms.accounts.views import PasswordReset, SignIn, from_provider, to_provider
+from cms.accounts.views import PasswordReset, SignIn, enter_code, from_provider, to_provider
 
 View = Callable[..., HttpResponse]
 
@@ -41,7 +41,7 @@ urlpatterns = [
     path("login/provider/", to_provider, name="to_provider"),
     path("login/provider/back/", from_provider, name="provider_callback"),
     path("login/closed/", own(account.account_inactive), name="account_inactive"),
-    path("login/code/", own(factors.authenticate), name="mfa_authenticate"),
+    path("login/code/", own(enter_code), name="mfa_authenticate"),
     path("login/confirm/", own(account.reauthenticate), name="account_reauthenticate"),
     path("login/confirm/code/", own(factors.reauthenticate), name="mfa_reauthenticate"),
     path("login/second-factor/", own(factors.index), name="mfa_index"),

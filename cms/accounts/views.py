@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
+from allauth.mfa.base import views as factors
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -59,12 +60,23 @@ class SignIn(LoginView):
         response = perform_password_login(self.request, name, login)
         # None lasts as long as the settings say, 0 until the browser is closed.
         self.request.session.set_expiry(None if form.cleaned_data["remember"] else 0)
-        known.remember(response, form.cleaned_data["username"])
-        return response
+        return remembered(self.request, response)
 
     def form_invalid(self, form: Form) -> HttpResponse:
         """The form again, with what to do."""
         return told_to_wait(super().form_invalid(form), form)
+
+
+def enter_code(request: HttpRequest) -> HttpResponse:
+    """allauth's second step, whose browser is known from then on."""
+    return remembered(request, factors.authenticate(request))
+
+
+def remembered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The response, by which a browser is known that is in: a password alone makes none known."""
+    if request.user.is_authenticated:
+        known.remember(response, request.user)
+    return response
 
 
 class PasswordReset(PasswordResetView):

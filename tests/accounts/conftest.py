@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.test import Client
@@ -13,6 +15,7 @@ from cms.accounts.models import User
 PASSWORD = "une phrase de passe pour essayer"
 WRONG = "une autre phrase de passe"
 HERE = "192.0.2.1"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 class Visitor:
@@ -46,6 +49,21 @@ def redactrice(db: None) -> User:
 @pytest.fixture
 def visitor() -> Visitor:
     return Visitor()
+
+
+@pytest.fixture
+def moment(time_machine: Any) -> Any:
+    """The time stands, until it is moved."""
+    time_machine.move_to("2026-11-26T10:00:00Z", tick=False)
+    return time_machine
+
+
+@pytest.fixture
+def protected(redactrice: User, rf: Any) -> User:
+    """An editor with a second factor."""
+    TOTP.activate(redactrice, SECRET)
+    RecoveryCodes.activate(redactrice)
+    return redactrice
 
 
 @pytest.fixture(autouse=True)

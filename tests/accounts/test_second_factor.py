@@ -2,57 +2,22 @@
 
 import re
 from io import StringIO
-from time import time
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, PageViewRestriction
 
-from cms.accounts import throttling
 from cms.accounts.models import User
 from tests import factories
-from tests.accounts.conftest import PASSWORD, Visitor, make_editor
+from tests.accounts.codes import code_of, enter, half_way
+from tests.accounts.conftest import PASSWORD, SECRET, Visitor, make_editor
 
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def moment(time_machine: Any) -> Any:
-    """The time stands, until it is moved."""
-    time_machine.move_to("2026-11-26T10:00:00Z", tick=False)
-    return time_machine
-
-
-def code_of(secret: str = SECRET, *, steps: int = 0) -> str:
-    """What the app on the phone shows now, or so many half minutes later."""
-    return format_hotp_value(hotp_value(secret, int(time()) // 30 + steps))
-
-
-@pytest.fixture
-def protected(redactrice: User, rf: Any) -> User:
-    """An editor with a second factor."""
-    TOTP.activate(redactrice, SECRET)
-    RecoveryCodes.activate(redactrice)
-    return redactrice
-
-
-def half_way(name: str = "redactrice", at: str = "192.0.2.1") -> Visitor:
-    """A browser that gave the password."""
-    visitor = Visitor(at)
-    answer = visitor.try_password(name, PASSWORD, next="/admin/account/")
-    assert answer.headers["Location"] == reverse("mfa_authenticate")
-    return visitor
-
-
-def enter(visitor: Visitor, code: str, step: str = "mfa_authenticate") -> Any:
-    return visitor.client.post(reverse(step), {"code": code})
 
 
 def test_password_alone_opens_nothing(protected: User, moment: Any) -> None:
@@ -89,15 +54,6 @@ def test_code_is_good_once_in_whatever_process(protected: User, moment: Any) -> 
     answer = enter(other, f"{code[:3]} {code[3:]}")
     assert "Ce code a déjà servi." in answer.content.decode()
     assert not other.is_in
-
-
-def test_codes_cannot_be_tried_at_will(protected: User, moment: Any) -> None:
-    for each in range(throttling.CODE_OF_USER.amount):
-        enter(half_way(at=f"192.0.2.{each}"), "000000")
-    visitor = half_way(at="192.0.2.99")
-    answer = enter(visitor, code_of())
-    assert "Trop de tentatives." in answer.content.decode()
-    assert not visitor.is_in
 
 
 def test_recovery_code_opens_once(protected: User, moment: Any) -> None:
@@ -184,23 +140,6 @@ def test_old_session_shows_who_it_is_before_anything_grave(
     answer = visitor.client.get(reverse(step))
     assert "/admin/login/confirm/" in answer.headers["Location"]
     assert visitor.client.get(answer.headers["Location"]).status_code == 200
-
-
-def test_password_is_asked_again_with_a_limit(redactrice: User, moment: Any) -> None:
-    visitor = Visitor()
-    visitor.try_password("redactrice", PASSWORD)
-    moment.shift(301)
-    confirm = reverse("account_reauthenticate")
-    following = {"next": reverse("mfa_activate_totp")}
-    for _ in range(throttling.CODE_OF_USER.amount):
-        wrong = visitor.client.post(confirm, {"password": "faux", **following})
-        assert wrong.status_code == 200
-    refused = visitor.client.post(confirm, {"password": PASSWORD, **following})
-    assert "Trop de tentatives." in refused.content.decode()
-    moment.shift(601)
-    right = visitor.client.post(confirm, {"password": PASSWORD, **following})
-    assert right.headers["Location"] == following["next"]
-    assert visitor.client.get(following["next"]).status_code == 200
 
 
 def test_account_page_leads_there(redactrice: User, visitor: Visitor) -> None:

@@ -142,12 +142,12 @@ def test_old_password_is_asked_for_with_a_limit(
         sent |= {"theme-theme": "system", "theme-contrast": "system", "theme-density": "default"}
         return visitor.client.post("/admin/account/", {**sent, "password-old_password": old})
 
-    for _ in range(throttling.CODE_OF_USER.amount):
+    for _ in range(throttling.CONFIRMING.amount):
         assert "Trop de tentatives." not in change("faux").content.decode()
     assert "Trop de tentatives." in change(PASSWORD).content.decode()
     redactrice.refresh_from_db()
     assert redactrice.check_password(PASSWORD)
-    time_machine.move_to(timezone.now() + timedelta(minutes=11))
+    time_machine.move_to(timezone.now() + timedelta(hours=1, seconds=1))
     changed = change(PASSWORD)
     assert changed.status_code == 302
     redactrice.refresh_from_db()
