@@ -24,6 +24,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from cms.accounts.discovery import discovery
 from cms.accounts.models import User
 
 logger = logging.getLogger(__name__)
@@ -50,7 +51,11 @@ class Exchange(OpenIDConnectOAuth2Adapter):
 
     @property
     def openid_config(self) -> dict[str, Any]:
-        """What the provider tells of itself."""
+        """What the provider tells of itself, or told some minutes ago."""
+        return discovery.of(settings.OIDC_ISSUER, self.ask)
+
+    def ask(self) -> dict[str, Any]:
+        """What it tells of itself now."""
         config = super().openid_config
         if config.get("issuer", "").rstrip("/") != settings.OIDC_ISSUER:
             raise OAuth2Error("The issuer is not the one of the settings.")

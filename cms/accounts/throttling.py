@@ -57,6 +57,8 @@ CONFIRMING = Limit(10, 3600)
 """The password, or a code, of somebody who is signed in."""
 FIRST_CODE = Limit(10, 600)
 """Codes that show that an app has the secret. They open nothing."""
+PROVIDER = Limit(100, 600)
+"""Ways to the provider from one address, each of which leaves a session that waits."""
 RESET_ADDRESS = Limit(20, 3600)
 RESET_NAME = Limit(5, 3600)
 
@@ -100,6 +102,11 @@ def confirmation(user: int) -> list[Counted]:
 def old_password(user: int) -> list[Counted]:
     """What the password counts for that somebody who is signed in wants to change."""
     return [(f"old {user}", CONFIRMING)]
+
+
+def to_provider(request: HttpRequest) -> list[Counted]:
+    """What it counts for to be sent to the provider; who comes back and is let in takes none."""
+    return [(f"provider {address(request)}", PROVIDER)]
 
 
 def reset(request: HttpRequest, email: str) -> list[Counted]:

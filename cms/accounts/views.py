@@ -6,8 +6,8 @@ from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from allauth.mfa.base import views as factors
 from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.internal.statekit import STATE_TTL
 from allauth.socialaccount.providers.base import AuthProcess
-from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.conf import settings
 from django.contrib.auth import logout
@@ -19,12 +19,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
-from requests import RequestException
 from wagtail.admin.views.account import LoginView, PasswordResetView
 
 from cms.accounts import known, throttling
+from cms.accounts.discovery import BROKEN
 from cms.accounts.forms import LoginForm
-from cms.accounts.provider import Exchange, Provider, failed, provider_id
+from cms.accounts.provider import Exchange, Provider, failed, page, provider_id
 
 REFUSED, TOO_MANY = 403, 429
 
@@ -111,29 +111,42 @@ def to_the_door(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def to_provider(request: HttpRequest) -> HttpResponse:
-    """Send somebody to the provider, which sends them back."""
+    """Send somebody to the provider, which sends them back. The session that waits for it is a short one."""
     refuse_without_provider()
     following = SignIn(request=request).get_success_url()
     try:
+        throttling.take(throttling.to_provider(request))
         provider = get_adapter().get_provider(request, Provider.id)
-        return provider.redirect(request, process=AuthProcess.LOGIN, next_url=following)
+        response = provider.redirect(request, process=AuthProcess.LOGIN, next_url=following)
+    except throttling.ValidationError as error:
+        return to_wait(request, error)
     except BROKEN as error:
         return failed(request, error)
+    if request.user.is_anonymous:
+        request.session.set_expiry(STATE_TTL)
+    return response
 
 
 @never_cache
 @require_GET
 def from_provider(request: HttpRequest) -> HttpResponse:
-    """Let in whom the provider sends back."""
+    """Let in whom the provider sends back, for as long as the settings say."""
     refuse_without_provider()
     try:
-        return OAuth2CallbackView.adapter_view(Exchange(request, provider_id()))(request)
+        response = OAuth2CallbackView.adapter_view(Exchange(request, provider_id()))(request)
     except BROKEN as error:
         return failed(request, error)
+    if request.user.is_authenticated:
+        request.session.set_expiry(None)
+        throttling.give_back(throttling.to_provider(request))
+    return response
 
 
-BROKEN = (OAuth2Error, RequestException, AttributeError, KeyError, TypeError, ValueError)
-"""How a provider shows that it is gone, or answers with something else than it should."""
+def to_wait(request: HttpRequest, error: throttling.ValidationError) -> HttpResponse:
+    """The page of whoever went to the provider too often."""
+    response = page(request, "accounts/failed.html", TOO_MANY, wait=error.message)
+    response.headers["Retry-After"] = str(error.params["seconds"])
+    return response
 
 
 def refuse_without_provider() -> None:

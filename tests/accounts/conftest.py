@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from cms.accounts.discovery import discovery
 from cms.accounts.models import User
 
 PASSWORD = "une phrase de passe pour essayer"
@@ -64,6 +65,12 @@ def protected(redactrice: User, rf: Any) -> User:
     TOTP.activate(redactrice, SECRET)
     RecoveryCodes.activate(redactrice)
     return redactrice
+
+
+@pytest.fixture(autouse=True)
+def provider_is_asked() -> None:
+    """What it tells of itself is kept in the process."""
+    discovery.forget()
 
 
 @pytest.fixture(autouse=True)

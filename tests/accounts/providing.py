@@ -14,6 +14,7 @@ import requests
 from tests.processes import ended
 
 SECONDS = 60
+TO = "/admin/login/provider/"
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,9 @@ class Provider:
 
 
 @contextmanager
-def providing() -> Iterator[Provider]:
-    """A provider that wants a nonce. It is a process: its warnings are its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def providing(port: int = 0) -> Iterator[Provider]:
+    """A provider that wants a nonce, with keys of its own. It is a process: its warnings are its own."""
+    port = port or free_port()
     command = [sys.executable, "-m", "oidc_provider_mock", "-p", str(port), "-n", "true"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     issuer = f"http://127.0.0.1:{port}"
@@ -49,6 +48,12 @@ def providing() -> Iterator[Provider]:
             assert time.monotonic() < until
             time.sleep(0.1)
         yield Provider(issuer, process)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def answers(address: str) -> bool:
@@ -70,3 +75,9 @@ def opens(provider: Provider, settings: Any) -> None:
     settings.WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
     settings.WAGTAIL_PASSWORD_RESET_ENABLED = False
     settings.WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+
+
+def came_back(provider: Provider, visitor: Any, sub: str, following: str = "") -> Any:
+    """The answer to somebody who was sent to the provider and back."""
+    asked = visitor.client.get(TO, {"next": following})
+    return visitor.client.get(provider.agrees(asked.headers["Location"], sub))

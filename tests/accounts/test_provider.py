@@ -17,21 +17,14 @@ from cms.accounts.provider import Exchange, nonce_of, provider_id
 from cms.settings.env import parse
 from cms.settings.refusing import unfit, unready_for_production
 from tests.accounts.conftest import PASSWORD, Visitor, make_editor
-from tests.accounts.providing import Provider, opens
+from tests.accounts.providing import TO, Provider, came_back, opens
 
 pytestmark = pytest.mark.django_db
-TO = "/admin/login/provider/"
 
 
 @pytest.fixture(autouse=True)
 def provider_opens(provider: Provider, settings: Any) -> None:
     opens(provider, settings)
-
-
-def came_back(provider: Provider, visitor: Visitor, sub: str, following: str = "") -> Any:
-    """The answer to somebody who was sent to the provider and back."""
-    asked = visitor.client.get(TO, {"next": following})
-    return visitor.client.get(provider.agrees(asked.headers["Location"], sub))
 
 
 def test_user_is_found_by_verified_address_then_by_name_of_the_provider(
