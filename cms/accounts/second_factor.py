@@ -1,6 +1,7 @@
 """Codes of an app on the phone, besides the password: what allauth asks us, and how it is taken from somebody."""
 
 from base64 import urlsafe_b64encode
+from functools import partial
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -10,7 +11,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import transaction
 from wagtail.log_actions import log
+from wagtail.permissions import policy_registry
 
+from cms.accounts.mails import tell_of_reset
 from cms.accounts.models import User
 
 RESET = "accounts.reset_second_factor"
@@ -51,9 +54,21 @@ def derived(key: str) -> bytes:
 
 @transaction.atomic
 def reset(user: User, *, by: User | None = None) -> bool:
-    """Take the second factor from a user whose phone is gone, and end all sessions. Tells whether there was one."""
+    """Take the second factor from a user whose phone is gone, end all sessions, and tell them by mail. Tells whether
+    there was one."""
     taken, _ = Authenticator.objects.filter(user=user).delete()
     if taken:
         user.end_sessions()
         log(user, RESET, user=by)
+        transaction.on_commit(partial(tell_of_reset, user))
     return bool(taken)
+
+
+def may_reset(by: User, user: User) -> bool:
+    """Whether somebody may take the second factor from a user: from nobody who may what they may not, and not from
+    themselves, whose open session would do for it."""
+    policy = policy_registry.get_by_type(User)
+    if by == user or not policy.user_has_permission_for_instance(by, "change", user):
+        return False
+    may_all = user.get_all_permissions() <= by.get_all_permissions()
+    return by.is_superuser or (may_all and not user.is_superuser)

@@ -1,5 +1,6 @@
 """Tries of translations, reports and the house itself."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
@@ -100,6 +101,16 @@ def keeps_redirects(client: Client) -> str:
         opens(client, "wagtailredirects:index"),
         opens(client, "wagtailredirects:start_import"),
     )
+
+
+@trying("réinitialiser le second facteur de quelqu’un")
+def resets_second_factors(client: Client) -> str:
+    other = get_user_model().objects.create_user("autre personne")
+    Authenticator.objects.create(user=other, type=Authenticator.Type.TOTP, data={})
+    address = reverse("wagtailusers_users:reset_second_factor", args=[other.pk])
+    is_shown = opens(client, "wagtailusers_users:reset_second_factor", other.pk)
+    client.post(address)
+    return agreed(is_shown, yes_if(not Authenticator.objects.exists()))
 
 
 @trying("tenir les comptes, les groupes, le site, les langues, le circuit de validation")
