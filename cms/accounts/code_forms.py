@@ -14,9 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from cms.accounts import throttling
 from cms.accounts.known import is_known_to
+from cms.accounts.mails import tell_of_tries
 
 LIFE = 30 * (2 * settings.MFA_TOTP_TOLERANCE + 1)
 """Seconds in which a code of the app is right."""
+
+
+A_DAY = 86_400
 
 
 class Counting:
@@ -44,6 +48,17 @@ class Counting:
 
 class CodeForm(Counting, AuthenticateForm):
     """For the second step of signing in."""
+
+    def clean_code(self) -> str:
+        """The code. Its owner is told of wrong ones once they are used up, once a day: whoever types them has the
+        password."""
+        try:
+            return super().clean_code()
+        except ValidationError as error:
+            is_last = error.code != throttling.CODE and throttling.is_used_up(self.counted())
+            if is_last and throttling.is_first(f"told {self.user.pk}", A_DAY):
+                tell_of_tries(self.user)
+            raise
 
     def counted(self) -> list[throttling.Counted]:
         """What the try counts for: what is as long as a code of the app is one, all else may be a recovery code."""

@@ -44,8 +44,8 @@ CODE_FROM_THERE = Limit(5, 3600)
 CODE_OF_USER = Limit(10, 3600)
 """Codes of the app for one user from wherever, each of whom gave the password. Three of a million are right at a time
 (`MFA_TOTP_TOLERANCE`): who has many addresses and never pauses guesses one with 10 × 3 / 10⁶ in an hour, which is 1 in
-33,000, and with 7,200 codes in a month of 720 hours, 1 in 46. Each pause, or a new password, ends that; and its owner
-waits for an hour at most."""
+33,000, and with 7,200 codes in a month of 720 hours, 1 in 46. Its owner is told of it, and a new password ends it; who waits
+does so for an hour at most."""
 RECOVERY_FROM_THERE = Limit(5, 3600)
 RECOVERY_OF_USER = Limit(50, 3600)
 """Recovery codes, which others than those of the app use up. Ten of 10⁸ are right: 50 × 10 / 10⁸ in an hour, 1 in 200,000,
@@ -134,9 +134,19 @@ def take(counted: Iterable[Counted]) -> None:
     """Count a try. Raises ValidationError when there were too many: then nothing is written, and who may try no more
     uses up nobody else's tries."""
     counted = list(counted)
-    refuse(max(left(what, limit) for what, limit in counted))
+    refuse(longest(counted))
     for what, limit in counted:
         refuse(seconds_until(what, limit))
+
+
+def is_used_up(counted: Iterable[Counted]) -> bool:
+    """Whether the next try will be refused."""
+    return bool(longest(counted))
+
+
+def longest(counted: Iterable[Counted]) -> int:
+    """How many seconds nothing more may be tried."""
+    return max(left(what, limit) for what, limit in counted)
 
 
 def refuse(wait: int) -> None:

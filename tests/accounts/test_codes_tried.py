@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core import mail
 from django.urls import reverse
 
 from cms.accounts import throttling
@@ -57,6 +58,25 @@ def test_owner_waits_for_an_hour_at_most_however_long_others_tried(moment: Any) 
     owner = half_way()
     enter(owner, code_of())
     assert owner.is_in
+
+
+def test_owner_is_told_by_mail_once_a_day(moment: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """In a known browser, nothing else would be noticed."""
+    tried(half_way(at="198.51.100.1"), NEVER, 4)
+    assert mail.outbox == []
+    use_up(NEVER, addresses=3)
+    [sent] = mail.outbox
+    assert sent.to == ["redactrice@example.org"]
+    assert sent.subject.startswith("Quelqu’un essaie d’entrer avec votre mot de passe")
+    assert "puis plusieurs codes incorrects" in sent.body
+    assert "/admin/account/" in sent.body
+    assert "with the password of user" in caplog.text
+    moment.shift(HOUR + 1)
+    use_up("00000000", addresses=1)
+    assert len(mail.outbox) == 1
+    moment.shift(24 * HOUR)
+    use_up("00000000", addresses=1)
+    assert len(mail.outbox) == 2
 
 
 def test_stranger_at_one_address_keeps_nobody_out(moment: Any) -> None:
