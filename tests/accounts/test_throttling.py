@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -16,6 +16,7 @@ from cms.accounts.models import Tries
 from cms.publishing import background
 from tests.accounts.conftest import HERE, PASSWORD, Visitor
 from tests.processes import Server, serving
+from tests.threads import own_connection
 
 CSRF = "a" * 32
 
@@ -214,11 +215,9 @@ def test_wait_is_told_in_minutes(seconds: int, said: str) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_tries_that_come_at_once_are_no_more() -> None:
+    @own_connection
     def take(_: int) -> int:
-        try:
-            return throttling.seconds_until("name x", throttling.Limit(10, 600))
-        finally:
-            connections.close_all()
+        return throttling.seconds_until("name x", throttling.Limit(10, 600))
 
     with ThreadPoolExecutor(8) as at_once:
         waits = list(at_once.map(take, range(40)))
@@ -231,13 +230,11 @@ def test_tries_that_meet_counts_that_are_over_go_on() -> None:
     names = [f"name {each}" for each in range(8)]
     limit = throttling.Limit(100, 600)
 
+    @own_connection
     def take(each: int) -> int:
-        try:
-            if each % 9 == 8:
-                return background.DOOR.look() * 0
-            return throttling.seconds_until(names[each % 9], limit)
-        finally:
-            connections.close_all()
+        if each % 9 == 8:
+            return background.DOOR.look() * 0
+        return throttling.seconds_until(names[each % 9], limit)
 
     with ThreadPoolExecutor(9) as at_once:
         for days in (0.01, 2) * 4:

@@ -1,15 +1,13 @@
 """Two people who make the same at the same moment."""
 
-from threading import Thread
-
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from pages.models import EventReport, EventReportIndex
 from snippets.models import Person
 from tests.admin.forms import record_form, report_form
+from tests.threads import beside
 
 WRITERS = 4
 
@@ -32,11 +30,8 @@ def test_one_makes_it_and_the_others_read_that_its_slug_is_taken(
 
     def make(client: Client) -> None:
         answers.append(client.post(address, form))
-        connection.close()
 
-    threads = [Thread(target=make, args=[client]) for client in clients]
-    for thread in threads:
-        thread.start()
+    threads = [beside(make, client) for client in clients]
     for thread in threads:
         thread.join(60)
     assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 302]

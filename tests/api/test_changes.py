@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from threading import Event, Thread
+from threading import Event
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ from tests.factories import (
     make_standard_page,
     make_technopole,
 )
+from tests.threads import beside
 
 CHANGES = """
 query ($after: String, $first: Int, $kinds: [ContentKind!], $locale: Locale) {
@@ -215,22 +216,19 @@ def test_slow_transaction_is_not_overtaken(following: Following) -> None:
             slow.save()
             written.set()
             assert may_commit.wait(20)
-        connection.close()
 
     def go_fast() -> None:
         with one_change():
             fast.save()
-        connection.close()
 
-    threads = [Thread(target=go_slowly), Thread(target=go_fast)]
-    threads[0].start()
+    going_slowly = beside(go_slowly)
     assert written.wait(20)
-    threads[1].start()
-    threads[1].join(1)
-    assert threads[1].is_alive()
+    going_fast = beside(go_fast)
+    going_fast.join(1)
+    assert going_fast.is_alive()
     seen = following()
     may_commit.set()
-    for thread in threads:
+    for thread in (going_slowly, going_fast):
         thread.join(20)
     seen += following()
     assert [change["node"]["name"] for change in seen] == ["Slow", "Fast"]
@@ -246,11 +244,8 @@ def test_every_change_of_many_writers_is_read_once_and_in_order(following: Follo
         for _ in range(8):
             with one_change():
                 thing.save()
-        connection.close()
 
-    threads = [Thread(target=rewrite, args=[thing]) for thing in things]
-    for thread in threads:
-        thread.start()
+    threads = [beside(rewrite, thing) for thing in things]
     seen: list[dict[str, Any]] = []
     while any(thread.is_alive() for thread in threads):
         seen += following(first=3)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from threading import Thread
 from time import sleep
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +18,7 @@ from cms.api import kept, middleware, view
 from cms.api.documents import hash_of
 from cms.api.kept import Kept, Memory, memory
 from tests.factories import make_organisation, make_person, make_report
+from tests.threads import beside
 
 LIST = "{ eventReports { totalCount nodes { title speakers { person { name } } } } }"
 pytestmark = pytest.mark.django_db
@@ -303,9 +303,7 @@ def test_one_of_many_who_ask_at_once_finds_the_answer(
         request = RequestFactory().get("/graphql/", {"query": "{ a }"})
         given.append(door(request).content)
 
-    threads = [Thread(target=ask) for _ in range(8)]
-    for thread in threads:
-        thread.start()
+    threads = [beside(ask) for _ in range(8)]
     for thread in threads:
         thread.join()
     assert given == [b'{"data":{}}'] * 8

@@ -1,16 +1,14 @@
 """A preview is seen by nobody but who sent the token."""
 
-from threading import Barrier, Thread
+from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from tests.api.drafting import change, titles
-from tests.factories import (
-    make_report,
-)
+from tests.factories import make_report
+from tests.threads import beside
 
 TITLE = "{ preview { ... on Page { title } } eventReports { nodes { title } } }"
 
@@ -46,18 +44,13 @@ def test_answers_made_at_the_same_time_keep_to_themselves(token: Any) -> None:
     def ask_often(number: int) -> None:
         headers = {"Preview-Token": tokens[number]} if tokens[number] else {}
         browser, answers = Client(), set()
-        try:
-            for _ in range(5):
-                together.wait(timeout=30)
-                response = browser.get("/graphql/", {"query": TITLE}, headers=headers)
-                answers.add(" ".join(sorted(titles(response.json()["data"]["eventReports"]))))
-            got[number] = answers
-        finally:
-            connection.close()
+        for _ in range(5):
+            together.wait(timeout=30)
+            response = browser.get("/graphql/", {"query": TITLE}, headers=headers)
+            answers.add(" ".join(sorted(titles(response.json()["data"]["eventReports"]))))
+        got[number] = answers
 
-    threads = [Thread(target=ask_often, args=[number]) for number in range(3)]
-    for thread in threads:
-        thread.start()
+    threads = [beside(ask_often, number) for number in range(3)]
     for thread in threads:
         thread.join()
     assert got == {0: {"Draft a Public"}, 1: {"Draft b Public"}, 2: {"Public Public"}}

@@ -1,14 +1,13 @@
 """Who follows the news of a feed gets each story once and every withdrawal, whoever writes meanwhile."""
 
-from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from cms.publishing.journal import one_change
 from tests.factories import make_report
+from tests.threads import beside
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -45,18 +44,14 @@ def test_tool_that_polls_misses_nothing_and_gets_nothing_twice() -> None:
             with one_change():
                 report.standfirst = "Corrigé."
                 report.save_revision().publish()
-        connection.close()
 
     def withdraw() -> None:
         for report in old:
             with one_change():
                 report.unpublish()
-        connection.close()
 
-    threads = [Thread(target=publish, args=[reports[start::3]]) for start in range(3)]
-    threads.append(Thread(target=withdraw))
-    for thread in threads:
-        thread.start()
+    threads = [beside(publish, reports[start::3]) for start in range(3)]
+    threads.append(beside(withdraw))
     while any(thread.is_alive() for thread in threads):
         tool.look()
     for thread in threads:

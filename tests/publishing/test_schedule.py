@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 
 from cms.publishing import leases, schedule
@@ -15,6 +13,7 @@ from cms.publishing.models import Lease
 from pages.models import EventReport
 from snippets.models import Person
 from tests.factories import PARIS, make_organisation, make_person, make_report
+from tests.threads import beside
 
 HOUR = timedelta(hours=1)
 
@@ -109,12 +108,9 @@ def test_lease_is_given_to_one_of_many(monkeypatch: pytest.MonkeyPatch) -> None:
     def ask(holder: str) -> None:
         monkeypatch.setattr(leases, "HOLDER", holder)
         got.append(leases.hold("schedule", HOUR))
-        connection.close()
 
     for holder in ("one", "two"):
-        thread = Thread(target=ask, args=[holder])
-        thread.start()
-        thread.join()
+        beside(ask, holder).join()
     assert got == [True, False]
 
 

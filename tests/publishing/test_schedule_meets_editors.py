@@ -1,14 +1,13 @@
 """The schedule and an editor, at the same thing in the same moment."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from threading import Event, Thread
+from threading import Event
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
 from django.db.models.signals import ModelSignal, post_delete, post_save
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -21,6 +20,7 @@ from cms.publishing.journal import one_change, touched
 from cms.publishing.middleware import EditorialTransactionMiddleware
 from pages.models import EventReport
 from tests.factories import make_report
+from tests.threads import beside
 
 LONG = 20
 PAUSE = 0.5
@@ -49,20 +49,6 @@ def pausing(signal: ModelSignal, sender: type) -> Iterator[Event]:
     signal.connect(wait, sender=sender)
     yield reached
     signal.disconnect(wait, sender=sender)
-
-
-def beside(act: Callable[[], Any]) -> Thread:
-    """A thread that acts with a connection of its own."""
-
-    def run() -> None:
-        try:
-            act()
-        finally:
-            connection.close()
-
-    thread = Thread(target=run)
-    thread.start()
-    return thread
 
 
 def delete(report: EventReport, client: Client) -> Any:
