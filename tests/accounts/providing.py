@@ -1,17 +1,16 @@
 """A provider of OpenID Connect on this machine."""
 
-import socket
+import os
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import requests
 
-from tests.processes import ended
+from tests.processes import ended, free_port, started, wait_for
 
 SECONDS = 60
 TO = "/admin/login/provider/"
@@ -22,7 +21,7 @@ class Provider:
     """Where it is, and its process."""
 
     issuer: str
-    process: "subprocess.Popen[bytes]"
+    process: subprocess.Popen[bytes]
 
     def knows(self, sub: str, email: str | None, **claims: Any) -> None:
         """A person who can sign in there; without the address of somebody it tells none."""
@@ -38,29 +37,13 @@ class Provider:
 @contextmanager
 def providing(port: int = 0) -> Iterator[Provider]:
     """A provider that wants a nonce, with keys of its own. It is a process: its warnings are its own."""
-    port = port or free_port()
-    command = [sys.executable, "-m", "oidc_provider_mock", "-p", str(port), "-n", "true"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    port, nowhere = port or free_port(), Path(os.devnull)
+    command = ["-m", "oidc_provider_mock", "-p", str(port), "-n", "true"]
+    process = started(command, os.environ, nowhere)
     issuer = f"http://127.0.0.1:{port}"
     with ended(process):
-        until = time.monotonic() + SECONDS
-        while not answers(f"{issuer}/.well-known/openid-configuration"):
-            assert time.monotonic() < until
-            time.sleep(0.1)
+        wait_for(process, f"{issuer}/.well-known/openid-configuration", nowhere)
         yield Provider(issuer, process)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def answers(address: str) -> bool:
-    try:
-        return requests.get(address, timeout=SECONDS).ok
-    except requests.RequestException:
-        return False
 
 
 def opens(provider: Provider, settings: Any) -> None:

@@ -6,14 +6,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
 
-from cms.settings.env import Variables, variable_name
+from tests.processes import UNTOLD
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,12 @@ class System:
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start Python in the environment of the system."""
-        unset = {variable_name(declared): "" for declared in fields(Variables)}
         return subprocess.Popen(
             [sys.executable, *arguments],
             cwd=settings.BASE_DIR,
             env={
                 **os.environ,
-                **unset,
+                **UNTOLD,
                 "DJANGO_SETTINGS_MODULE": "cms.settings.development",
                 "DATA_DIR": str(self.folder),
                 "DATABASE_URL": self.address,

@@ -1,12 +1,13 @@
 """`make run` from an empty folder to the first answer, and again."""
 
+import json
 import stat
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.house.serving import ask, served
+from tests.processes import tried_out
 
 
 @pytest.mark.thorough
@@ -14,9 +15,10 @@ def test_empty_folder_becomes_a_running_product_and_stays_it(tmp_path: Path) -> 
     folder = tmp_path / "var"
     query = "{ eventReports { totalCount nodes { title path } } }"
 
-    with served(folder) as (address, printed):
+    with tried_out(folder) as server:
+        address = server.address
         first = ask(address, query)["eventReports"]
-        first_block = printed.read_text()
+        first_block = server.log.read_text()
         with urlopen(f"{address}/static/wagtailadmin/css/core.css") as style:  # noqa: S310
             assert style.headers["Content-Type"] == 'text/css; charset="utf-8"'
         for picture in pictures_of_issue(address):
@@ -35,10 +37,10 @@ def test_empty_folder_becomes_a_running_product_and_stays_it(tmp_path: Path) -> 
     assert len(passwords) == 3
     assert all(password in first_block for password in passwords)
 
-    with served(folder) as (address, printed):
-        assert ask(address, query)["eventReports"] == first
-        assert "Preparing the database" not in printed.read_text()
-        assert all(password in printed.read_text() for password in passwords)
+    with tried_out(folder) as server:
+        assert ask(server.address, query)["eventReports"] == first
+        assert "Preparing the database" not in server.log.read_text()
+        assert all(password in server.log.read_text() for password in passwords)
 
 
 def pictures_of_issue(address: str) -> list[str]:
@@ -47,3 +49,13 @@ def pictures_of_issue(address: str) -> list[str]:
     found = [item["image"]["url"] for item in issue["items"]]
     assert found
     return found
+
+
+def ask(address: str, query: str) -> dict:
+    request = Request(  # noqa: S310
+        f"{address}/graphql/",
+        data=json.dumps({"query": query}).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    with urlopen(request, timeout=30) as answer:  # noqa: S310
+        return json.load(answer)["data"]

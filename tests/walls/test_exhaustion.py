@@ -9,12 +9,11 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from statistics import median
 from threading import Event, Thread
-from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 
-from tests.house.serving import served
+from tests.processes import tried_out
 from tests.walls.attacks import ATTACKS, body
 
 SMALL = body("{ site { name } }")
@@ -95,8 +94,8 @@ def another_client(port: int) -> Iterator[Other]:
 
 @pytest.mark.thorough
 def test_attacks_are_refused_or_answered_while_others_are_served(tmp_path: Path) -> None:
-    with served(tmp_path / "var") as (address, _):
-        port = urlsplit(address).port
+    with tried_out(tmp_path / "var") as server:
+        port = server.port
         taken, unclean = {}, {}
         with another_client(port) as other:
             for name, sent in ATTACKS.items():

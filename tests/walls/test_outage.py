@@ -18,7 +18,7 @@ import pytest
 from django.conf import settings
 
 from tests.postgresql import Postgresql, binaries, postgresql
-from tests.walls.served import Served, served
+from tests.processes import Server, serving_as_documented
 
 pytestmark = [pytest.mark.thorough, pytest.mark.postgres]
 
@@ -132,7 +132,7 @@ def database() -> Iterator[Postgresql]:
 
 
 @pytest.fixture(scope="module")
-def site(database: Postgresql, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def site(database: Postgresql, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A process that serves it as in production, but for HTTPS."""
     environment = {
         "DJANGO_SETTINGS_MODULE": "cms.settings.development",
@@ -151,11 +151,11 @@ def site(database: Postgresql, tmp_path_factory: pytest.TempPathFactory) -> Iter
             check=True,
             stdout=subprocess.DEVNULL,
         )
-    with served(environment) as running:
+    with serving_as_documented(environment) as running:
         yield running
 
 
-def test_server_that_is_killed_and_comes_back(database: Postgresql, site: Served) -> None:
+def test_server_that_is_killed_and_comes_back(database: Postgresql, site: Server) -> None:
     usual = statuses(site.port)
     assert statuses(site.port) == usual
     assert max(usual) < 500
@@ -173,7 +173,7 @@ def test_server_that_is_killed_and_comes_back(database: Postgresql, site: Served
 
 
 def test_restart_between_two_requests_costs_readers_of_the_api_nothing(
-    database: Postgresql, site: Served
+    database: Postgresql, site: Server
 ) -> None:
     usual = statuses(site.port)
     database.kill()
@@ -181,7 +181,7 @@ def test_restart_between_two_requests_costs_readers_of_the_api_nothing(
     assert statuses(site.port) == usual
 
 
-def test_restart_costs_the_site_one_answer_at_most(database: Postgresql, site: Served) -> None:
+def test_restart_costs_the_site_one_answer_at_most(database: Postgresql, site: Server) -> None:
     usual = statuses(site.port)
     database.kill()
     database.start()
@@ -192,7 +192,7 @@ def test_restart_costs_the_site_one_answer_at_most(database: Postgresql, site: S
     assert statuses(site.port) == usual
 
 
-def test_answers_stay_quick_while_many_ask(database: Postgresql, site: Served) -> None:
+def test_answers_stay_quick_while_many_ask(database: Postgresql, site: Server) -> None:
     usual = statuses(site.port)
     database.kill()
     with ThreadPoolExecutor(2 * THREADS) as clients:
@@ -205,7 +205,7 @@ def test_answers_stay_quick_while_many_ask(database: Postgresql, site: Served) -
     assert statuses(site.port) == usual
 
 
-def test_schedule_goes_on_by_itself(database: Postgresql, site: Served) -> None:
+def test_schedule_goes_on_by_itself(database: Postgresql, site: Server) -> None:
     database.kill()
     time.sleep(4)
     database.start()
@@ -228,7 +228,7 @@ def test_schedule_goes_on_by_itself(database: Postgresql, site: Served) -> None:
 
 
 def test_log_tells_begin_and_end_in_lines_without_tracebacks(
-    database: Postgresql, site: Served
+    database: Postgresql, site: Server
 ) -> None:
     usual = statuses(site.port)
     database.kill()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.walls.served import Served, served
+from tests.processes import Server, serving_as_documented
 
 pytestmark = pytest.mark.thorough
 
@@ -49,7 +49,7 @@ def is_refused(port: int) -> bool:
     return False
 
 
-def stop_within_a_request(server: Served) -> bytes:
+def stop_within_a_request(server: Server) -> bytes:
     """The answer to a request of which half is sent when the server is told to stop."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=30) as client:
         client.sendall(HEAD + BODY[:5])
@@ -66,7 +66,7 @@ def stop_within_a_request(server: Served) -> bytes:
 
 
 def test_request_under_way_is_answered(tmp_path: Path) -> None:
-    with served(environment(tmp_path)) as server:
+    with serving_as_documented(environment(tmp_path)) as server:
         answer = stop_within_a_request(server)
         assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
         assert b'{"data":{"__typename":"Query"}' in answer
