@@ -36,7 +36,7 @@ BASELINE = {
     "pages": "0009_newsletterissue",
     "previews": "0002_unsaved_forms",
     "publishing": "0001_journal_and_leases",
-    "snippets": "0008_bytes_of_files",
+    "snippets": "0009_files_to_delete",
     "translating": "0001_initial",
     "webhooks": "0001_messages",
 }

@@ -1,11 +1,11 @@
 """A file that is sent with a form can be kept, or the form comes back with all that was typed."""
 
-from functools import partial
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+
+from snippets.deleted_files import let_go
 
 NOT_KEPT = _(
     "The storage of the files does not answer. Nothing was saved: try again in a few minutes."
@@ -35,8 +35,7 @@ class KeepsFile(forms.ModelForm):
         kept = super().save(commit=commit)
         if commit and replaced and "file" in self.changed_data:
             self.was_replaced()
-            delete = partial(replaced.storage.delete, replaced.name)
-            transaction.on_commit(delete, robust=True)
+            let_go(replaced)
         return kept
 
     def was_replaced(self) -> None:

@@ -54,6 +54,7 @@ from cms.publishing.journal import head, one_change
 from pages.kinds import MODELS, ContentKind
 from pages.models import NewsletterIssue
 from snippets.checking.checked import known_ready
+from snippets.deleted_files import let_go
 from snippets.models import Photo
 
 Progress = Callable[[Iterable[Item], int], Iterator[Item]]
@@ -269,6 +270,7 @@ class Import:
         thing = model._base_manager.get(pk=key) if key else self.new(item)
         fill_fields(thing, item.told, str(item.ref), self.key_of)
         if thing.pk is None or file_of(thing)["sha1"] != item.told.file.sha1:
+            let_go(thing.file)
             data = self.source.read(item.told.file.path)
             name = item.told.file.path.removeprefix(f"files/{item.told.file.sha1}-")
             thing.file = ContentFile(data, name.removeprefix("files/"))

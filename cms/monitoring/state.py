@@ -18,7 +18,7 @@ from cms.publishing import leases
 from cms.publishing.models import Change
 from cms.publishing.schedule import due_since
 from cms.webhooks.models import Delivery, DeliveryState, Endpoint
-from snippets.models import Photo
+from snippets.models import FileToDelete, Photo
 
 DAY = timedelta(days=1)
 SECONDS = 5
@@ -49,6 +49,7 @@ def read() -> list[Metric] | None:
                 *outcomes(now),
                 endpoints(now),
                 pictures(),
+                *files(now),
                 *workers(),
             ]
     except Error as error:
@@ -172,6 +173,21 @@ def pictures() -> Metric:
         "pictures_waiting",
         "Pictures of which files are still to be made, and nobody is at it.",
         Photo.objects.due().order_by().count(),
+    )
+
+
+def files(now: datetime) -> Iterator[Metric]:
+    """What is still there and nothing names any more."""
+    found = FileToDelete.objects.aggregate(count=Count("pk"), oldest=Min("since"))
+    yield gauge(
+        "files_to_delete",
+        "Files that are withdrawn, replaced or deleted, and still to be removed from the storage.",
+        found["count"],
+    )
+    yield gauge(
+        "files_to_delete_age_seconds",
+        "How long ago the oldest of them was to go; 0 without any.",
+        seconds_since(found["oldest"], now),
     )
 
 

@@ -1,5 +1,5 @@
 """What happens by itself: the files of pictures are made, what is scheduled goes public and ends, old changes
-and tries to sign in are forgotten. Other rooms add to it.
+and tries to sign in are forgotten, files that could not be deleted are tried again. Other rooms add to it.
 
 Workers do it, several if need be; where there is none, the threads of serving processes. What is to be done
 stands in tables, and whoever does a part of it holds that part for a while: what a process that was
@@ -20,9 +20,11 @@ from cms.publishing import leases
 from cms.publishing.pictures import make_next
 from cms.publishing.pruning import prune
 from cms.publishing.schedule import run_due
+from snippets.deleted_files import delete_next
 
 SECONDS_BETWEEN_LOOKS = 3
 SOON = 1
+SECONDS_BETWEEN_DELETIONS = 15
 PAUSE = 3
 """Seconds after a look that failed."""
 LOW_PRIORITY = 10
@@ -105,13 +107,20 @@ def make_all_due() -> None:
         pass
 
 
+def delete_all_due() -> None:
+    """Delete the files that wait for it, until one cannot be."""
+    while not stopping.is_set() and delete_next():
+        pass
+
+
 PICTURES = Work("making of pictures", make_all_due, LOW_PRIORITY)
 SCHEDULE = Work("schedule", run_due, seconds=SOON, is_left_to_workers=False)
 FORGETTING = Work("forgetting of old changes", prune, LOW_PRIORITY, HOUR)
 DOOR = Work("forgetting of old tries", forget, LOW_PRIORITY, HOUR)
+FILES = Work("deletion of files", delete_all_due, LOW_PRIORITY, SECONDS_BETWEEN_DELETIONS)
 PRESENCE = Work("presence of the worker", leases.come, seconds=leases.PRESENCE.seconds / 3)
 
-works: list[Work] = [PICTURES, SCHEDULE, FORGETTING, DOOR]
+works: list[Work] = [PICTURES, SCHEDULE, FORGETTING, DOOR, FILES]
 
 
 def start(*, in_worker: bool = False) -> list[threading.Thread]:

@@ -25,15 +25,21 @@ class Behind:
         }
 
 
+DELETES_FILES = "wagtail.tasks.delete_file_from_storage_task"
+"""Of Wagtail, for files of pictures and documents, after the commit. Ours are noted before it, and go even where the
+storage fails meanwhile."""
+
 behind: ContextVar[Behind | None] = ContextVar("behind", default=None)
 
 
 class OnceEach(ImmediateBackend):
     """The backend of Wagtail's tasks: runs them at once, but leaves those that bring a saved thing
-    up to date to the end of the change under way."""
+    up to date to the end of the change under way, and files to be deleted to `snippets/deleted_files.py`."""
 
     def enqueue(self, task: Task, args: Any, kwargs: Any) -> Any:
-        """The result of the task; None where it is left to the end."""
+        """The result of the task; None where it is left to others, or to the end."""
+        if task.module_path == DELETES_FILES:
+            return None
         waiting = behind.get()
         if waiting is None or task.module_path not in waiting.of_task:
             return super().enqueue(task, args, kwargs)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from cms.publishing.decoded import DecodedFilter, decode, has_holes, placeholder_of
 from cms.publishing.journal import note
+from snippets.deleted_files import let_go
 from snippets.models import Photo, Rendition
 from snippets.pictures import known_specs, urgent_specs, wanted_specs
 
@@ -97,7 +98,7 @@ def make_file(photo: Photo, decoded: DecodedFilter) -> None:
         with transaction.atomic():
             rendition.save()
     except IntegrityError:  # made by somebody else meanwhile, or the picture is gone
-        rendition.file.delete(save=False)
+        let_go(rendition.file)
 
 
 def old_files(photo: Photo, wanted: Collection[str]) -> QuerySet[Rendition]:

@@ -38,6 +38,7 @@ from cms.translating.sources import agree, forget, translatable_models, version_
 from pages.models.base import StoryPage
 from pages.told import update_told
 from snippets.checking.checked import refuse_unready_schedule
+from snippets.deleted_files import let_go_of
 from snippets.models import Organisation, Person, Photo
 from snippets.models.former import forget_slugs
 from snippets.records import DraftableRecord
@@ -58,6 +59,7 @@ def connect() -> None:
     post_save.connect(photo_was_saved, sender=Photo, dispatch_uid="publishing.photo")
     post_save.connect(was_saved, dispatch_uid="journal.saved")
     post_delete.connect(was_deleted, dispatch_uid="journal.deleted")
+    post_delete.connect(row_is_gone, dispatch_uid="publishing.files")
     post_page_move.connect(page_was_moved, dispatch_uid="journal.moved")
     page_slug_changed.disconnect(autocreate_redirects_on_slug_change)
     page_slug_changed.connect(page_was_renamed, dispatch_uid="journal.renamed")
@@ -135,6 +137,11 @@ def photo_was_saved(instance: Photo, *, raw: bool = False, **kwargs: Any) -> Non
     """Have the files of a picture made; one from a fixture is due by itself."""
     if not raw:
         picture_was_saved(instance)
+
+
+def row_is_gone(instance: Model, **kwargs: Any) -> None:
+    """Have the files go that it named: pictures and what was made of them, documents, portraits of users."""
+    let_go_of(instance)
 
 
 def was_translated(source_obj: Model, target_obj: Model, **kwargs: Any) -> None:

@@ -7,11 +7,13 @@ from .person import Affiliation, Person, PersonLink
 from .sector import Sector
 from .series import EventSeries
 from .technopole import KeyFigure, Technopole
+from .to_delete import FileToDelete
 
 __all__ = [
     "Affiliation",
     "Attachment",
     "EventSeries",
+    "FileToDelete",
     "FormerSlug",
     "KeyFigure",
     "Organisation",

@@ -38,7 +38,7 @@ NOT_CONTENT = {
     *("live_revision", "latest_revision", "created_at", "collection", "placeholder", "made_of"),
 } - {"title", "seo_title", "search_description", "show_in_menus"}
 SHARED = {field.name for field in ReadPage._meta.local_fields}
-MADE_BY_NOBODY = {"FormerSlug", "Rendition"}
+MADE_BY_NOBODY = {"FileToDelete", "FormerSlug", "Rendition"}
 
 
 def bodies() -> Iterator[Any]:

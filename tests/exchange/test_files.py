@@ -144,10 +144,10 @@ def test_private_page_is_never_seen(bring: Bring) -> None:
     assert not EventReport.objects.readable().exists()
 
 
-def picture(tmp_path: Path, **told: Any) -> dict[str, Any]:
+def picture(tmp_path: Path, width: int = 64, **told: Any) -> dict[str, Any]:
     """A picture in a file, with its bytes beside it."""
     drawn = BytesIO()
-    Image.new("RGB", (64, 40), "#3a6b78").save(drawn, "PNG")
+    Image.new("RGB", (width, 40), "#3a6b78").save(drawn, "PNG")
     (tmp_path / "files").mkdir(exist_ok=True)
     (tmp_path / "files" / "salle.png").write_bytes(drawn.getvalue())
     total = sha1(drawn.getvalue(), usedforsecurity=False).hexdigest()

@@ -11,7 +11,7 @@ from cms.publishing import leases, schedule
 from cms.publishing.journal import head
 from cms.publishing.models import Lease
 from cms.webhooks.models import Delivery, DeliveryState, Endpoint
-from snippets.models import Photo
+from snippets.models import FileToDelete, Photo
 from tests.factories import make_photo, make_report
 from tests.metrics.conftest import Site
 from tests.publishing.test_schedule import in_two_hours, scheduled_report
@@ -105,6 +105,18 @@ def test_pictures_that_wait_are_told(site: Site) -> None:
     make_photo()
     Photo.objects.update(files_due_at=timezone.now() - timedelta(minutes=1))
     assert site.readings().value("technopole_pictures_waiting") == 1
+
+
+def test_files_that_cannot_be_deleted_are_told(site: Site) -> None:
+    assert site.readings().value("technopole_files_to_delete") == 0
+    assert site.readings().value("technopole_files_to_delete_age_seconds") == 0
+    now = timezone.now()
+    for minutes in (5, 10):
+        since = now - timedelta(minutes=minutes)
+        FileToDelete.objects.create(field="a", name="b", since=since, due_at=now)
+    readings = site.readings()
+    assert readings.value("technopole_files_to_delete") == 2
+    assert 600 <= readings.value("technopole_files_to_delete_age_seconds") < 660
 
 
 def test_versions_and_the_process_are_told(site: Site) -> None:
