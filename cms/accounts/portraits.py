@@ -1,22 +1,41 @@
 """What users show of themselves."""
 
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from wagtail.admin.forms.account import AvatarPreferencesForm
 
+from snippets.deleted_files import let_go
 from snippets.uploads.decoding import UndecodableError, decoded
 from snippets.uploads.fields import PictureField, sentence
 
 SIDE = 400
 """Pixels of the longer side of a portrait of a user."""
+DRAWN = "drawn_portrait"
+"""The attribute of a file that was sent and drawn anew."""
+
+
+def draw(file: IO[bytes]) -> bytes | UndecodableError:
+    """The portrait that is made of a picture, or why none is. It is remembered, so that whoever has to hold nobody up
+    can draw before."""
+    try:
+        picture = decoded(file)
+        picture.thumbnail((SIDE, SIDE))
+        kept = BytesIO()
+        picture.save(kept, "WEBP", exif=b"", xmp=b"")
+        outcome: bytes | UndecodableError = kept.getvalue()
+    except UndecodableError as error:
+        outcome = error
+    setattr(file, DRAWN, outcome)
+    return outcome
 
 
 class AvatarForm(AvatarPreferencesForm):
     """Wagtail's, which keeps a small portrait as it was sent, with the place where it was taken; anybody may
-    have it who knows its address. Ours draws it anew."""
+    have it who knows its address, and deletes the one before while the new one may not be kept. Ours draws it anew, and
+    keeps the other until nothing can be taken back."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,12 +50,16 @@ class AvatarForm(AvatarPreferencesForm):
             return sent
         if not sent or "avatar" not in self.changed_data:
             return self._original_avatar
-        try:
-            picture = decoded(sent)
-        except UndecodableError as error:
+        drawn = getattr(sent, DRAWN, None) or draw(sent)
+        if isinstance(drawn, UndecodableError):
             # It was decoded a moment ago, but only to see whether it can be.
-            raise ValidationError(sentence(error, sent), code=error.trouble.name) from error
-        picture.thumbnail((SIDE, SIDE))
-        file = BytesIO()
-        picture.save(file, "WEBP", exif=b"", xmp=b"")
-        return ContentFile(file.getvalue(), "portrait.webp")
+            raise ValidationError(sentence(drawn, sent), code=drawn.trouble.name) from drawn
+        return ContentFile(drawn, "portrait.webp")
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 Django's own signature
+        """Let the portrait go that there was, if there is another one now, or none."""
+        before, self._original_avatar = self._original_avatar, None
+        profile = super().save(commit=commit)
+        if commit and before and before != profile.avatar:
+            let_go(before)
+        return profile

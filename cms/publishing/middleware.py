@@ -12,12 +12,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from cms.accounts.portraits import draw
 from cms.publishing import notices
 from cms.publishing.journal import one_change
 from cms.rest import is_below
 from cms.storing.absence import is_of_storage
 from snippets.kept_files import NOT_KEPT
-from snippets.uploads.decoding import look_at
+from snippets.uploads.decoding import UndecodableError, look_at
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 FORM = "multipart/form-data"
@@ -98,13 +99,17 @@ class EditorialTransactionMiddleware:
 
 
 def look_ahead(request: HttpRequest) -> None:
-    """Decode the picture that is sent, if one is: its form finds what came of it. No form has two."""
+    """Decode the picture that is sent, if one is: its form finds what came of it. No form has two. Of the portrait of
+    a user more is asked than whether it can be decoded."""
     if request.content_type != FORM:
         return
     with suppress(UnreadablePostError):
         for file in list(request.FILES.values())[:1]:
             if file.size <= settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
-                look_at(file)
+                outcome = look_at(file)
+                is_portrait = request.path == reverse("wagtailadmin_account")
+                if is_portrait and not isinstance(outcome, UndecodableError):
+                    draw(file)
 
 
 def writes_in_admin(request: HttpRequest) -> bool:

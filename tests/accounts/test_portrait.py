@@ -1,17 +1,22 @@
 """The picture that users show of themselves is drawn anew before anybody sees it."""
 
+from collections.abc import Callable
+from errno import ENOSPC
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
 from wagtail.users.models import UserProfile
 
+from cms.publishing.journal import touched
+from snippets.models import FileToDelete
 from snippets.uploads import decoding
 from tests.walls.hostile_pictures import SCRIPT, drawn, lying, with_place
 
@@ -20,30 +25,38 @@ BUSY = "Trop d’images arrivent en ce moment. Renvoyez celle-ci dans une minute
 
 
 @pytest.fixture
-def account(redactrice: Any, on_disk: Path) -> Any:
+def account(redactrice: Any, on_disk: Path, django_capture_on_commit_callbacks: Callable) -> Any:
     """The account of an editor, which her browser shows and sends."""
-    return Account(redactrice)
+    return Account(redactrice, lambda: django_capture_on_commit_callbacks(execute=True))
 
 
 class Account:
     """The screen where users set themselves up: all of its forms are sent together."""
 
-    def __init__(self, user: Any) -> None:
+    def __init__(self, user: Any, commits: Callable) -> None:
         # Without a name no part of the screen is kept.
         user.first_name, user.last_name = "Camille", "Exemple"
         user.save()
-        self.user, self.client = user, Client()
+        self.user, self.client = user, Client(raise_request_exception=False)
+        self.commits = commits
         self.client.force_login(user)
 
     def send(self, name: str, data: bytes) -> str:
         """Send the screen as it stands with this picture. Tells the sentence under it, if there is one."""
         sent = SimpleUploadedFile(name, data)
-        answer = self.client.post(self.address, {**self.fields(), "avatar-avatar": sent})
+        answer = self.post(**{"avatar-avatar": sent})
         if answer.status_code == 302:
             return ""
         screen = BeautifulSoup(answer.content, "html.parser")
+        assert answer.status_code == 200
         [told] = screen.select(".error-message")
         return told.get_text(strip=True)
+
+    def post(self, **told: Any) -> Any:
+        """The answer to the screen as it stands, with something more; it is committed."""
+        fields = {**self.fields(), **told}
+        with self.commits():
+            return self.client.post(self.address, fields)
 
     def fields(self) -> dict[str, str]:
         """What a browser sends of the screen when nothing is changed in it."""
@@ -89,13 +102,13 @@ def test_a_new_portrait_takes_the_place_of_the_one_before(account: Account, on_d
     account.send("a.png", drawn("png", (300, 300)))
     assert account.portrait.name != first
     assert [each.name for each in on_disk.rglob("*.webp")] == [Path(account.portrait.name).name]
-    account.client.post(account.address, account.fields())
+    account.post()
     assert [each.name for each in on_disk.rglob("*.webp")] == [Path(account.portrait.name).name]
 
 
 def test_a_portrait_is_taken_away(account: Account, on_disk: Path) -> None:
     account.send("a.png", drawn("png"))
-    account.client.post(account.address, {**account.fields(), "avatar-avatar-clear": "on"})
+    account.post(**{"avatar-avatar-clear": "on"})
     assert not account.portrait
     assert list(on_disk.rglob("*.webp")) == []
 
@@ -125,3 +138,55 @@ def test_a_portrait_that_cannot_be_drawn_now_is_sent_again(
     monkeypatch.setattr(decoding, "decode", busy_with_others)
     assert account.send("a.png", drawn("png")) == BUSY
     assert not account.portrait
+
+
+def test_a_portrait_that_cannot_be_kept_leaves_the_one_before(
+    account: Account, on_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account.send("a.png", drawn("png"))
+    before = account.portrait.name
+
+    def full(*args: Any) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", full)
+    sent = SimpleUploadedFile("b.png", drawn("png", (300, 300)))
+    assert account.post(**{"avatar-avatar": sent}).status_code == 500
+    assert account.portrait.name == before
+    assert [each.name for each in on_disk.rglob("*.webp")] == [Path(before).name]
+    assert not FileToDelete.objects.exists()
+
+
+@pytest.mark.parametrize("is_taken_away", [True, False])
+def test_a_change_that_is_taken_back_leaves_the_portrait(
+    account: Account, on_disk: Path, monkeypatch: pytest.MonkeyPatch, *, is_taken_away: bool
+) -> None:
+    account.send("a.png", drawn("png"))
+    before = account.portrait.name
+    save = UserProfile.save
+
+    def save_and_fail(profile: UserProfile, *args: Any, **told: Any) -> None:
+        save(profile, *args, **told)
+        raise RuntimeError
+
+    monkeypatch.setattr(UserProfile, "save", save_and_fail)
+    sent = SimpleUploadedFile("b.png", drawn("png", (300, 300)))
+    told = {"avatar-avatar-clear": "on"} if is_taken_away else {"avatar-avatar": sent}
+    assert account.post(**told).status_code == 500
+    assert account.portrait.name == before
+    assert account.portrait.storage.exists(before)
+    assert not FileToDelete.objects.exists()
+
+
+def test_a_portrait_is_decoded_before_others_have_to_wait(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decode, within = decoding.decode, []
+
+    def noted(file: Any, *asked: str) -> Any:
+        within.append(touched.get() is not None)
+        return decode(file, *asked)
+
+    monkeypatch.setattr(decoding, "decode", noted)
+    assert account.send("a.png", drawn("png")) == ""
+    assert within == [False, False]
