@@ -13,4 +13,6 @@ class CmsConfig(AppConfig):
         importlib.import_module("cms.metrics.sign_ins").connect()
         if settings.SENTRY_DSN:
             importlib.import_module("cms.logs.sentry").begin(settings.SENTRY_DSN)
+        around = importlib.import_module("cms.publishing.middleware").around
+        around.append(importlib.import_module("cms.embeds_ahead").videos_at_hand)
         importlib.import_module("cms.policy.widgets").start_without_inline_scripts()

@@ -1,10 +1,13 @@
 """Asks the provider of a video what it is, when an editor gives its address.
 
 An editor chooses what is asked for, never who is asked: three hosts, over HTTPS. What comes back is believed
-as little as what a reader sends.
+as little as what a reader sends. Nobody is asked within a change, which others wait for: what is at hand then was
+asked before (`cms/embeds_ahead.py`).
 """
 
 import json
+from collections.abc import Mapping
+from contextvars import ContextVar
 from http.client import HTTPException
 from time import monotonic
 from typing import Any
@@ -13,9 +16,11 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import certifi
 from urllib3 import PoolManager, Timeout
 from urllib3.exceptions import HTTPError
-from wagtail.embeds.exceptions import EmbedNotFoundException
+from wagtail.embeds.exceptions import EmbedException, EmbedNotFoundException
 from wagtail.embeds.finders.oembed import OEmbedFinder
 
+from cms.publishing.journal import touched
+from pages.blocks.media import NotAskedError
 from pages.frames import frame
 
 ASKED = {
@@ -34,6 +39,11 @@ MOST_REDIRECTS = 2
 REDIRECTS = (301, 302, 303, 307, 308)
 LONGEST_TEXT = 255
 
+Described = dict[str, Any] | EmbedException
+"""A video as it is kept, or why it is not."""
+at_hand: ContextVar[Mapping[str, Described] | None] = ContextVar("videos_at_hand", default=None)
+"""By address, what was asked before the change under way."""
+
 pool = PoolManager(cert_reqs="CERT_REQUIRED", ca_certs=certifi.where())
 
 
@@ -43,22 +53,40 @@ class Finder(OEmbedFinder):
     def find_embed(
         self, url: str, max_width: int | None = None, max_height: int | None = None
     ) -> dict[str, Any]:
-        """What is kept of a video; raises EmbedNotFoundException, which the form tells in a sentence."""
+        """What is kept of a video; raises EmbedException, which the form tells in a sentence."""
+        answer = (at_hand.get() or {}).get(url)
+        if isinstance(answer, EmbedException):
+            raise answer
+        if answer is not None:
+            return dict(answer)
+        if touched.get() is not None:
+            raise NotAskedError
+        return self.ask(url, max_width=max_width, max_height=max_height)
+
+    def ask(
+        self,
+        url: str,
+        *,
+        max_width: int | None = None,
+        max_height: int | None = None,
+        seconds: float = SECONDS,
+    ) -> dict[str, Any]:
+        """What its provider tells of a video, within some seconds. Raises EmbedNotFoundException."""
         endpoint = self._get_endpoint(url)
         if endpoint is None:
             raise EmbedNotFoundException
         wanted = {"url": url, "format": "json", "maxwidth": max_width, "maxheight": max_height}
         told = {name: value for name, value in wanted.items() if value}
-        provider, answer = asked(f"{endpoint}?{urlencode(told)}")
+        provider, answer = asked(f"{endpoint}?{urlencode(told)}", seconds)
         return described(answer, provider)
 
 
 embed_finder_class = Finder
 
 
-def asked(address: str) -> tuple[str, dict[str, Any]]:
+def asked(address: str, seconds: float) -> tuple[str, dict[str, Any]]:
     """The provider's name, and its answer."""
-    until = monotonic() + SECONDS
+    until = monotonic() + seconds
     try:
         for _ in range(MOST_REDIRECTS + 1):
             provider = provider_at(address)
@@ -69,7 +97,7 @@ def asked(address: str) -> tuple[str, dict[str, Any]]:
                 redirect=False,
                 retries=False,
                 preload_content=False,
-                timeout=Timeout(connect=SECONDS_TO_CONNECT, read=SECONDS),
+                timeout=patience(until),
                 headers={"Accept": "application/json", "User-Agent": "technopole-cms/1"},
             )
             try:
@@ -81,6 +109,14 @@ def asked(address: str) -> tuple[str, dict[str, Any]]:
     except (HTTPError, HTTPException, OSError, ValueError, RecursionError) as error:
         raise EmbedNotFoundException(f"No answer: {type(error).__name__}") from error
     raise EmbedNotFoundException("Redirected too often.")
+
+
+def patience(until: float) -> Timeout:
+    """How long the next answer is waited for. Raises EmbedNotFoundException where there is no time left."""
+    left = until - monotonic()
+    if left <= 0:
+        raise EmbedNotFoundException("Too slow.")
+    return Timeout(connect=min(SECONDS_TO_CONNECT, left), read=left)
 
 
 def provider_at(address: str) -> str:

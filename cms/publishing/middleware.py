@@ -1,7 +1,7 @@
 """The transaction around what editors do."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 
 from django.conf import settings
 from django.contrib import messages
@@ -24,6 +24,10 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 FORM = "multipart/form-data"
 FIRST_REFUSAL = 400
 FIRST_ERROR = 500
+
+Around = Callable[[HttpRequest], AbstractContextManager[None]]
+around: list[Around] = []
+"""What other rooms look up before the transaction begins, as it would hold others up within, and forget after it."""
 
 
 class EditorialTransactionMiddleware:
@@ -48,14 +52,14 @@ class EditorialTransactionMiddleware:
 
     def write(self, request: HttpRequest) -> HttpResponse:
         """Answer inside a transaction, which an answer with a server error rolls back. What is sent
-        has arrived before it begins, and a picture is decoded: neither holds up others who write."""
+        has arrived before it begins, a picture is decoded and providers of videos were asked: none of that
+        holds up others who write."""
         with suppress(UnreadablePostError):
             _ = request.POST
-        if request.user.is_authenticated:
-            look_ahead(request)
+        is_known = request.user.is_authenticated
         token = notices.notices.set({})
         try:
-            with one_change():
+            with looked_ahead(request) if is_known else nullcontext(), one_change():
                 response = self.get_response(request)
                 if response.status_code >= FIRST_ERROR:
                     transaction.set_rollback(True)
@@ -71,8 +75,7 @@ class EditorialTransactionMiddleware:
         more."""
         with suppress(UnreadablePostError):
             _ = request.POST if request.content_type == FORM else request.body
-        look_ahead(request)
-        with one_change():
+        with looked_ahead(request), one_change():
             response = self.get_response(request)
             if response.status_code >= FIRST_REFUSAL:
                 transaction.set_rollback(True)
@@ -98,7 +101,17 @@ class EditorialTransactionMiddleware:
         return redirect(came_from if is_ours else reverse("wagtailadmin_home"))
 
 
-def look_ahead(request: HttpRequest) -> None:
+@contextmanager
+def looked_ahead(request: HttpRequest) -> Iterator[None]:
+    """Before the transaction: what is found is at hand inside."""
+    decode_ahead(request)
+    with ExitStack() as stack:
+        for enter in around:
+            stack.enter_context(enter(request))
+        yield
+
+
+def decode_ahead(request: HttpRequest) -> None:
     """Decode the picture that is sent, if one is: its form finds what came of it. No form has two. Of the portrait of
     a user more is asked than whether it can be decoded."""
     if request.content_type != FORM:

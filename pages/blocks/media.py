@@ -1,9 +1,14 @@
 """Blocks of pictures, videos and files."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from grapple.helpers import register_streamfield_block
 from wagtail import blocks
 from wagtail.embeds.blocks import EmbedBlock as EmbedAddressBlock
+from wagtail.embeds.embeds import get_embed
+from wagtail.embeds.exceptions import EmbedException
 
 from pages.values import EmbedValue, FigureValue
 from snippets.blocks import FileChooserBlock, PictureChooserBlock
@@ -11,6 +16,29 @@ from snippets.promises import promises
 from snippets.reader import Reader
 
 from .previewed import PreviewedBlock
+
+
+class NotAskedError(EmbedException):
+    """The provider of a video was not asked: others who write would wait for it."""
+
+
+class VideoAddressBlock(EmbedAddressBlock):
+    """The address of a video, of which its provider tells what it is."""
+
+    def clean(self, value: Any) -> Any:
+        """Raise ValidationError where nothing is known of the video, with a sentence that says whether it may be
+        known later."""
+        try:
+            if value and value.url:
+                get_embed(value.url, value.max_width, value.max_height)
+        except NotAskedError as error:
+            sentence = _(
+                "Nothing is known of this video yet: too many are new, or their provider is slow. Save again."
+            )
+            raise ValidationError(sentence) from error
+        except EmbedException:
+            value.html = ""  # Wagtail has a sentence for it, and need not ask again.
+        return super().clean(value)
 
 
 class FigureBlock(PreviewedBlock):
@@ -86,7 +114,7 @@ class GalleryBlock(PreviewedBlock):
 class EmbedBlock(PreviewedBlock):
     """A video or another medium shown from elsewhere."""
 
-    media = EmbedAddressBlock(
+    media = VideoAddressBlock(
         label=_("Address of the video"),
         help_text=_("YouTube, Vimeo or Dailymotion. For example: https://vimeo.com/76979871"),
     )
