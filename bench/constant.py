@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from bench.operations import CONSTANT, CONSTANT_AFTER_HEAD
-from cms.wsgi import front  # first: it makes Django ready for what follows
+from cms.wsgi import front, processor  # first: it makes Django ready for what follows
 
 from cms.api.front import version  # isort: skip
 from cms.door import Door  # isort: skip
@@ -38,4 +38,4 @@ def constants(environment: dict[str, Any], start: Callable[..., Any]) -> Iterabl
     return [content]
 
 
-application = Door(constants)
+application = Door(constants, processor)

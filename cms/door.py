@@ -19,6 +19,7 @@ from cms.logs.formats import scrubbed
 from cms.metrics.requests import ANSWER, Requests
 from cms.monitoring.page import PATH
 from cms.policy.policies import DATA, HEADER
+from cms.processor import Processor
 
 Environment = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -38,8 +39,8 @@ logger = logging.getLogger(__name__)
 class Door:
     """A WSGI application before all others."""
 
-    def __init__(self, inside: Application) -> None:
-        self.inside, self.write = inside, writer()
+    def __init__(self, inside: Application, processor: Processor | None = None) -> None:
+        self.inside, self.write, self.processor = inside, writer(), processor
         self.requests = Requests() if settings.METRICS_TOKEN else None
 
     def __call__(self, environment: Environment, start: Callable[..., Any]) -> Iterable[bytes]:
@@ -48,6 +49,8 @@ class Door:
         The id stays with the thread until its next request: what is streamed is made later.
         """
         begun = perf_counter()
+        if self.processor is not None:
+            self.processor.stay(begun)
         identity = environment[tracing.GIVEN] = tracing.id_for(environment)
         tracing.request_id.set(identity)
         path, method = environment["PATH_INFO"], environment["REQUEST_METHOD"]

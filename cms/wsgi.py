@@ -8,6 +8,7 @@ import gc
 import importlib
 import os
 from pathlib import Path
+from time import perf_counter
 
 import environ
 from django.core.wsgi import get_wsgi_application
@@ -19,7 +20,8 @@ importlib.import_module("cms.metrics.processes").share()
 django = get_wsgi_application()
 importlib.import_module("cms.api.schema")
 front = importlib.import_module("cms.api.front").Front(django)
-application = importlib.import_module("cms.door").Door(front)
+processor = importlib.import_module("cms.processor").keep_to_one(perf_counter)
+application = importlib.import_module("cms.door").Door(front, processor)
 importlib.import_module("cms.publishing.background").start()
 gc.collect()
 gc.freeze()

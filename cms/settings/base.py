@@ -128,6 +128,7 @@ SERVE_ADDRESS = local_address(variables.host, variables.port)
 SERVE_THREADS = variables.server_threads
 DEMO_ANYWHERE = variables.demo
 SERVER_PROCESSES = variables.granian_workers
+ONE_PROCESSOR = variables.one_processor
 # User name → password of the accounts the demo makes. Nowhere but in development there are any.
 DEMO_PASSWORDS: dict[str, str] = {}
 

@@ -72,6 +72,11 @@ class Variables:
         1,
         "Processes of a server. granian reads it itself; the product warns when several have no `CACHE_URL`.",
     )
+    one_processor: bool = variable(
+        True,
+        "Keep the threads that answer on one processor: Python runs one at a time, and they hinder each other on "
+        "several. A process moves where others leave it too little.",
+    )
     image_avif: bool = variable(
         False,
         "Make AVIF files of pictures too: smaller, but 0.2 to 0.9 seconds each. After a change, run "

@@ -7,6 +7,7 @@ what else the file told. A decoder that takes too much memory or time, or crashe
 
 import json
 import math
+import os
 import resource
 import sys
 from io import BytesIO
@@ -44,6 +45,8 @@ def main() -> None:
     """Answer about the picture on standard input."""
     for what, most_of_it in LIMITS.items():
         resource.setrlimit(what, (most_of_it, most_of_it))
+    if hasattr(os, "sched_setaffinity"):  # Who asks keeps to one.
+        os.sched_setaffinity(0, range(os.cpu_count() or 1))
     image_format, most, asked = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
     # Our own limit is lower.
     Image.MAX_IMAGE_PIXELS = None
