@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
+from operator import itemgetter
 from time import time
 from typing import Any
 
@@ -94,17 +95,20 @@ class Front:
 
     def __call__(self, environment: Environment, start: Callable[..., Any]) -> Iterable[bytes]:
         """The response to a request (PEP 3333)."""
-        if (question := self.question_in(environment)) is None:
+        if (asked := self.question_in(environment)) is None:
             return self.django(environment, start)
+        question, body = asked
         known = environment.pop(KNOWN, "") if environment["REQUEST_METHOD"] == "GET" else ""
         if sent := self.known(question):
             environment[ANSWER] = sent.told
             return sent.give(environment, start, known)
+        if body:
+            environment["wsgi.input"] = BytesIO(body)
         return self.answered(question, environment, start, known)
 
     def known(self, question: bytes) -> Sent | None:
         """The response to a question, if it is kept and holds. The head is read only where one is."""
-        if question not in self.sent or outage.is_sure:
+        if question not in self.sent or (outage.until and outage.is_sure):
             return None
         try:
             return self.sent.find(question, version())
@@ -113,16 +117,13 @@ class Front:
                 outage.begin(error)
             return None
 
-    def question_in(self, environment: Environment) -> bytes | None:
-        """What tells a question from others: all that an answer may depend on. None when the request is
-        more than a question, or when no response is kept as it is.
-
-        A body that was read is put back for Django.
-        """
+    def question_in(self, environment: Environment) -> tuple[bytes, bytes] | None:
+        """What tells a question from others, all that an answer may depend on; and the body that was read for it.
+        None when the request is more than a question, or when no response is kept as it is: then nothing was read."""
         if not self.keeps or not is_public(path := environment["PATH_INFO"]):
             return None
-        names = telling(tuple(environment))
-        if names is None or environment.get("SCRIPT_NAME"):
+        told = telling(tuple(environment))
+        if told is None or environment.get("SCRIPT_NAME"):
             return None
         method, body = environment["REQUEST_METHOD"], b""
         if method == "POST":
@@ -130,10 +131,9 @@ class Front:
                 return None
         elif method != "GET":
             return None
-        told = [f"{name}:{environment[name]}" for name in names]
-        query = environment.get("QUERY_STRING", "")
-        asked = [method, environment["wsgi.url_scheme"], path, query, *told]
-        return "\n".join(asked).encode() + b"\n\n" + body
+        names, values_in = told
+        address = f"{environment['wsgi.url_scheme']} {path}?{environment.get('QUERY_STRING', '')}"
+        return f"{method} {address}\n{names}\n{values_in(environment)}\n".encode() + body, body
 
     def answered(
         self, question: bytes, environment: Environment, start: Callable[..., Any], known: str
@@ -159,13 +159,13 @@ class Front:
 
 
 @lru_cache(500)
-def telling(names: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The headers on which the answer to a request may depend, of all the names in its environment; None when
-    there is one that makes it more than a question. Clients send few different sets of names."""
+def telling(names: tuple[str, ...]) -> tuple[str, Callable[[Environment], Any]] | None:
+    """The headers on which the answer to a request may depend, of all the names in its environment, and what gets their
+    values; None when there is one that makes it more than a question. Clients send few different sets of names."""
     if not LEFT_TO_DJANGO.isdisjoint(names):
         return None
-    told = (name for name in names if name.startswith("HTTP_"))
-    return tuple(sorted(name for name in told if name not in TELL_NOTHING))
+    told = sorted(name for name in names if name.startswith("HTTP_") and name not in TELL_NOTHING)
+    return " ".join(told), itemgetter(*told) if told else lambda _: ""
 
 
 def version() -> int:
@@ -179,13 +179,11 @@ def version() -> int:
 
 
 def body_of(environment: Environment, longest: int) -> bytes | None:
-    """The JSON that was posted, put back for whoever reads it next; None for any other body, or a
-    longer one (in bytes)."""
+    """The JSON that was posted, which is to be put back for whoever reads it next; None for any other body, or a longer
+    one (in bytes)."""
     length = environment.get("CONTENT_LENGTH") or ""
     if environment.get("CONTENT_TYPE") != LEGACY or not length.isdecimal() or len(length) > 12:
         return None
-    if int(length) > longest:
+    if (bytes_sent := int(length)) > longest:
         return None
-    body = environment["wsgi.input"].read(int(length))
-    environment["wsgi.input"] = BytesIO(body)
-    return body
+    return environment["wsgi.input"].read(bytes_sent)
