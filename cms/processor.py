@@ -9,9 +9,11 @@ No processor is a process's own. Twice a second in which others left it too litt
 is idle most, so that processes which share a machine come apart, and nobody need say who is where.
 """
 
+import logging
 import os
 import threading
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 from random import choice, random
 from typing import NamedTuple
@@ -26,6 +28,8 @@ it did not need more."""
 PER_SECOND = 1e9
 """Linux counts in nanoseconds."""
 PROCESS, MACHINE = Path("/proc/self"), Path("/proc/stat")
+
+logger = logging.getLogger(__name__)
 
 
 class Used(NamedTuple):
@@ -46,7 +50,7 @@ class Linux:
         """What a thread of this process used since it began; None when it has ended."""
         try:
             told = (PROCESS / "task" / str(thread) / "schedstat").read_text().split()
-        except OSError:
+        except (FileNotFoundError, ProcessLookupError):
             return None
         return Used(int(told[0]) / PER_SECOND, int(told[1]) / PER_SECOND)
 
@@ -65,7 +69,8 @@ class Processor:
 
     def __init__(self, allowed: Collection[int], machine: Linux, now: float) -> None:
         self.allowed, self.machine = sorted(allowed), machine
-        self.chosen = choice(self.allowed)  # noqa: S311
+        self.chosen: int | None = choice(self.allowed)  # noqa: S311
+        """None once the kernel refused."""
         self.here = threading.local()
         self.threads: dict[int, Used | None] = {}
         self.idle: dict[int, int] = {}
@@ -75,15 +80,29 @@ class Processor:
 
     def stay(self, now: float) -> None:
         """Have the thread that asks run there; at so many seconds of a clock, for each request."""
-        if getattr(self.here, "chosen", None) != self.chosen:
-            self.here.chosen = self.chosen
-            self.machine.put(0, [self.chosen])
-            self.threads.setdefault(threading.get_native_id())
-        if now >= self.next_look and self.looking.acquire(blocking=False):
-            try:
-                self.look(now)
-            finally:
-                self.looking.release()
+        if self.chosen is None:
+            return
+        try:
+            if getattr(self.here, "chosen", None) != self.chosen:
+                self.here.chosen = self.chosen
+                self.machine.put(0, [self.chosen])
+                self.threads.setdefault(threading.get_native_id())
+            if now >= self.next_look and self.looking.acquire(blocking=False):
+                try:
+                    self.look(now)
+                finally:
+                    self.looking.release()
+        except OSError as error:
+            self.let_go(error)
+
+    def let_go(self, error: OSError) -> None:
+        """Leave all to the kernel from now on: processors were taken away, or it tells nothing any more."""
+        self.chosen = None
+        logger.warning("Threads are held on no processor any more: %s", error.strerror)
+        for thread in list(self.threads):
+            with suppress(OSError):
+                if self.machine.used(thread):
+                    self.machine.put(thread, self.allowed)
 
     def look(self, now: float) -> None:
         """Move where two looks one after the other found too little. Of several processes that find so one may stay:
@@ -118,7 +137,18 @@ def keep_to_one(now: Callable[[], float]) -> Processor | None:
     """The processor of this process; None where there is no choice, or where nobody could see that it has too little."""
     if not settings.ONE_PROCESSOR or not hasattr(os, "sched_setaffinity"):
         return None
-    allowed = os.sched_getaffinity(0)
-    if len(allowed) < 2 or not (PROCESS / "schedstat").exists() or not MACHINE.exists():
-        return None
-    return Processor(allowed, Linux(), now())
+    allowed, machine = os.sched_getaffinity(0), Linux()
+    return Processor(allowed, machine, now()) if is_told(allowed, machine) else None
+
+
+def is_told(allowed: Collection[int], machine: Linux) -> bool:
+    """Whether there is a choice, which the kernel allows, and tells what to choose by: some containers number processors
+    anew in what they tell."""
+    try:
+        machine.put(0, allowed)
+        used = machine.used(threading.get_native_id())
+        return (
+            len(allowed) > 1 and machine.idle().keys() >= set(allowed) and bool(used and used.ran)
+        )
+    except (OSError, ValueError, IndexError):
+        return False

@@ -1,4 +1,4 @@
-"""Decodes one picture, in a process of its own: `python -I decoder.py FORMAT MOST_PIXELS [pixels]`.
+"""Decodes one picture, in a process of its own: `python -I decoder.py FORMAT MOST_PIXELS PROCESSORS [pixels]`.
 
 The bytes come on standard input. What is answered is a line of JSON and, where `pixels` are asked for, the
 colour profile and the upright picture, made smaller if it is larger than any file of ours needs, without
@@ -10,6 +10,7 @@ import math
 import os
 import resource
 import sys
+from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
@@ -45,9 +46,10 @@ def main() -> None:
     """Answer about the picture on standard input."""
     for what, most_of_it in LIMITS.items():
         resource.setrlimit(what, (most_of_it, most_of_it))
-    if hasattr(os, "sched_setaffinity"):  # Who asks keeps to one.
-        os.sched_setaffinity(0, range(os.cpu_count() or 1))
-    image_format, most, asked = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
+    image_format, most, processors, *asked = sys.argv[1], int(sys.argv[2]), *sys.argv[3:]
+    if processors:  # Who asks may be held on one.
+        with suppress(OSError):
+            os.sched_setaffinity(0, map(int, processors.split(",")))
     # Our own limit is lower.
     Image.MAX_IMAGE_PIXELS = None
     PngImagePlugin.MAX_TEXT_MEMORY = MOST_TEXT

@@ -1,6 +1,7 @@
 """Pictures are decoded by a process of their own, one at a time: `decoder.py` says within which limits."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,9 @@ from filetype import guess_extension
 from PIL import Image
 
 DECODER = Path(__file__).with_name("decoder.py")
+COMMAND = (sys.executable, "-I", str(DECODER))
+PROCESSORS = ",".join(map(str, os.sched_getaffinity(0))) if hasattr(os, "sched_getaffinity") else ""
+"""Those of this process, before any of its threads keeps to one."""
 LONGEST_WAIT, LONGEST_WORK = 10, 30
 """Seconds, for the pictures before it and for its own decoding: proxies wait for an answer for 60."""
 one_at_a_time = Semaphore(1)
@@ -132,7 +136,7 @@ def decode(file: IO[bytes], *asked: str) -> tuple[dict[str, Any], memoryview]:
         raise UndecodableError(Trouble.BUSY)
     try:
         ended = subprocess.run(
-            [sys.executable, "-I", str(DECODER), kind.decoder, str(kind.most_pixels), *asked],
+            [*COMMAND, kind.decoder, str(kind.most_pixels), PROCESSORS, *asked],
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

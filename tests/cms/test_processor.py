@@ -119,6 +119,26 @@ def test_thread_that_ended_is_forgotten(process: Process) -> None:
     assert not process.processor.threads
 
 
+def test_reader_is_answered_where_the_kernel_refuses(
+    process: Process, caplog: pytest.LogCaptureFixture
+) -> None:
+    given: list[tuple[int, list[int]]] = []
+
+    def refuse(thread: int, processors: list[int]) -> None:
+        given.append((thread, processors))
+        raise OSError(22, "Invalid argument")
+
+    process.machine.put = refuse
+    thread = Thread(target=process.processor.stay, args=(process.now,))
+    thread.start()
+    thread.join()
+    assert "held on no processor any more: Invalid argument" in caplog.text
+    assert given[-1][1] == [0, 1, 2, 3], "Those that were held are let go."
+    count = len(given)
+    process.lives(SHARED, SHARED)
+    assert len(given) == count
+
+
 @pytest.mark.skipif(not HAS_PROCESSORS, reason="There is one processor only.")
 def test_kernel_tells_what_a_thread_used() -> None:
     machine = Linux()
@@ -166,4 +186,22 @@ def test_where_there_is_no_choice_nobody_is_held(
     settings: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3}, raising=False)
+    monkeypatch.setattr(Linux, "put", lambda *_: None)
+    assert keep_to_one(float) is None
+
+
+@pytest.mark.skipif(not HAS_PROCESSORS, reason="There is one processor only.")
+@pytest.mark.parametrize("told", ["numbers of its own", "no times", "refusal"])
+def test_where_the_kernel_does_not_say_enough_nobody_is_held(
+    monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Linux, "put", refuse if told == "refusal" else lambda *_: None)
+    assert told == "refusal" or keep_to_one(float) is not None
+    if told == "numbers of its own":
+        monkeypatch.setattr(Linux, "idle", lambda _: {0: 7})
+    if told == "no times":
+        monkeypatch.setattr(Linux, "used", lambda *_: Used(0, 0))
     assert keep_to_one(float) is None
