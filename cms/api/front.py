@@ -8,7 +8,6 @@ what is kept and until when, nothing else ever is. Everything that is no plain q
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from io import BytesIO
 from operator import itemgetter
 from time import time
@@ -28,6 +27,10 @@ from cms.publishing.journal import head
 Environment = dict[str, Any]
 Headers = list[tuple[str, str]]
 Application = Callable[[Environment, Callable[..., Any]], Iterable[bytes]]
+Shape = tuple[str, Callable[[Environment], Any]]
+
+LONGEST_NAMES, MOST_SHAPES = 2000, 500
+"""Characters of the names in an environment that are remembered, and how many sets of them: two megabytes at most."""
 
 TELL_NOTHING = frozenset(
     f"HTTP_{name}"
@@ -92,6 +95,7 @@ class Front:
         self.sent: Memory[Sent] = Memory(settings.ANSWER_CACHE_BYTES // 2)
         self.keeps = self.sent.most > 0 and not settings.CDN_SECONDS
         self.longest = settings.GRAPHQL_BODY_BYTES
+        self.shapes: dict[tuple[str, ...], Shape | None] = {}
 
     def __call__(self, environment: Environment, start: Callable[..., Any]) -> Iterable[bytes]:
         """The response to a request (PEP 3333)."""
@@ -122,8 +126,7 @@ class Front:
         None when the request is more than a question, or when no response is kept as it is: then nothing was read."""
         if not self.keeps or not is_public(path := environment["PATH_INFO"]):
             return None
-        told = telling(tuple(environment))
-        if told is None or environment.get("SCRIPT_NAME"):
+        if (told := self.shape_of(tuple(environment))) is None or environment.get("SCRIPT_NAME"):
             return None
         method, body = environment["REQUEST_METHOD"], b""
         if method == "POST":
@@ -134,6 +137,19 @@ class Front:
         names, values_in = told
         address = f"{environment['wsgi.url_scheme']} {path}?{environment.get('QUERY_STRING', '')}"
         return f"{method} {address}\n{names}\n{values_in(environment)}\n".encode() + body, body
+
+    def shape_of(self, names: tuple[str, ...]) -> Shape | None:
+        """What `telling` says of the names. Clients send few different sets of them, which are remembered; strangers may
+        send any."""
+        try:
+            return self.shapes[names]
+        except KeyError:
+            shape = telling(names)
+            if sum(map(len, names)) < LONGEST_NAMES:
+                if len(self.shapes) >= MOST_SHAPES:
+                    self.shapes.clear()
+                self.shapes[names] = shape
+            return shape
 
     def answered(
         self, question: bytes, environment: Environment, start: Callable[..., Any], known: str
@@ -158,10 +174,9 @@ class Front:
         return response
 
 
-@lru_cache(500)
-def telling(names: tuple[str, ...]) -> tuple[str, Callable[[Environment], Any]] | None:
+def telling(names: tuple[str, ...]) -> Shape | None:
     """The headers on which the answer to a request may depend, of all the names in its environment, and what gets their
-    values; None when there is one that makes it more than a question. Clients send few different sets of names."""
+    values; None when there is one that makes it more than a question."""
     if not LEFT_TO_DJANGO.isdisjoint(names):
         return None
     told = sorted(name for name in names if name.startswith("HTTP_") and name not in TELL_NOTHING)

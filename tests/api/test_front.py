@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.api import front
-from cms.api.front import Front
+from cms.api.front import LONGEST_NAMES, MOST_SHAPES, Front
 from cms.door import Door
 from cms.policy.policies import DATA, MAIL, policy
 from cms.previews.tokens import issue
@@ -232,6 +232,14 @@ def test_client_that_asks_first_whether_it_has_the_answer_leaves_it_to_the_next(
 def test_only_who_asks_by_get_is_told_that_it_has_the_answer(site: Site) -> None:
     etag = site.post().headers["ETag"]
     assert site.post(HTTP_IF_NONE_MATCH=etag).content == site.post().content != b""
+
+
+def test_names_of_headers_that_strangers_invent_are_not_remembered(site: Site) -> None:
+    site.send({"REQUEST_METHOD": "PUT", f"HTTP_{'N' * LONGEST_NAMES}": ""})
+    assert not site.front.shapes
+    for number in range(MOST_SHAPES + 2):
+        site.front.shape_of((f"HTTP_X_{number}",))
+    assert len(site.front.shapes) == 2
 
 
 def test_other_addresses_are_django_s(site: Site) -> None:
