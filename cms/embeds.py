@@ -38,6 +38,8 @@ LONGEST = 64 * 1024
 MOST_REDIRECTS = 2
 REDIRECTS = (301, 302, 303, 307, 308)
 LONGEST_TEXT = 255
+LONGEST = 500
+"""Characters of an address."""
 
 Described = dict[str, Any] | EmbedException
 """A video as it is kept, or why it is not."""
@@ -60,7 +62,7 @@ class Finder(OEmbedFinder):
         if answer is not None:
             return dict(answer)
         if touched.get() is not None:
-            raise NotAskedError
+            raise NotAskedError if len(url) <= LONGEST else EmbedNotFoundException
         return self.ask(url, max_width=max_width, max_height=max_height)
 
     def ask(

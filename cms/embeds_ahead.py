@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Q
 from django.http import HttpRequest, UnreadablePostError
 from django.http.request import RawPostDataException
@@ -20,14 +21,15 @@ from wagtail.embeds.exceptions import EmbedException
 from wagtail.embeds.finders import get_finders
 from wagtail.embeds.models import Embed
 
-from cms.embeds import SECONDS, Described, Finder, at_hand
+from cms.embeds import LONGEST, SECONDS, Described, Finder, at_hand
 from pages.blocks import EmbedBlock
 
 MOST, SECONDS_IN_ALL = 5, 10
 """New videos that are asked about for one request, and for how long. An answer that comes when they are over may still
 be read, for a moment."""
-LONGEST = 500
-"""Characters of an address."""
+KEPT, KEPT_FAILED = 600, 60
+"""Seconds in which nobody is asked again for what was told, or not told. What a form did not keep, as others were
+missing, is at hand for the next try."""
 CHOOSER = "embed-chooser-url"
 """How Wagtail's dialog calls it."""
 NAMES = frozenset(
@@ -53,15 +55,25 @@ def asked_about(addresses: list[str]) -> dict[str, Described]:
         return told
     until = monotonic() + SECONDS_IN_ALL
     finder = next(each for each in get_finders() if isinstance(each, Finder))
-    for address in unknown([each for each in addresses if finder.accept(each)])[:MOST]:
-        left = until - monotonic()
-        if left <= 0:
-            break
-        try:
-            told[address] = finder.ask(address, seconds=min(SECONDS, left))
-        except EmbedException as error:
-            told[address] = error
+    asked = 0
+    for address in unknown([each for each in addresses if finder.accept(each)]):
+        key = f"video-{get_embed_hash(address)}"
+        if answer := cache.get(key):
+            told[address] = answer
+        elif asked < MOST and (left := until - monotonic()) > 0:
+            asked += 1
+            told[address] = answer_of(finder, address, min(SECONDS, left))
+            is_failure = isinstance(told[address], EmbedException)
+            cache.set(key, told[address], KEPT_FAILED if is_failure else KEPT)
     return told
+
+
+def answer_of(finder: Finder, address: str, seconds: float) -> Described:
+    """What its provider tells of a video, or why it tells nothing."""
+    try:
+        return finder.ask(address, seconds=seconds)
+    except EmbedException as error:
+        return error
 
 
 def unknown(addresses: list[str]) -> list[str]:

@@ -30,6 +30,7 @@ class VideoAddressBlock(EmbedAddressBlock):
         known later."""
         try:
             if value and value.url:
+                value.url = value.url.strip()
                 get_embed(value.url, value.max_width, value.max_height)
         except NotAskedError as error:
             sentence = _(

@@ -5,6 +5,7 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -28,6 +29,12 @@ SECONDS = 30
 """The longest that a thread is waited for."""
 UNKNOWN = "On ne sait encore rien de cette vid"
 """The page holds it as JSON, whose letters are ASCII."""
+
+
+@pytest.fixture(autouse=True)
+def nothing_told() -> None:
+    """By a provider in another test."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -135,6 +142,31 @@ def test_a_tool_gives_the_address_of_a_video(
     assert writer("POST", "pages/", told).status_code == 201
     assert alone == [False]
     assert Embed.objects.count() == 1
+
+
+def test_a_tool_that_is_refused_goes_on_where_it_was(
+    writer: Tool,  # noqa: F811
+    provider: Provider,  # noqa: F811
+    alone: list[bool],
+) -> None:
+    count = embeds_ahead.MOST + 1
+    for _ in range(count):
+        provider.say(ANSWER)
+    body = [{"type": "embed", "value": {"media": f"{video(each)} "}} for each in range(count)]
+    assert writer("POST", "pages/", report_of(body=body)).status_code == 422
+    assert writer("POST", "pages/", report_of(body=body)).status_code == 201
+    assert alone == [False] * count
+
+
+def test_an_address_that_nobody_is_asked_about_is_no_video(
+    writer: Tool,  # noqa: F811
+    alone: list[bool],
+) -> None:
+    told = report_of(body=[{"type": "embed", "value": {"media": VIDEO + "0" * 600}}])
+    answer = writer("POST", "pages/", told)
+    assert answer.status_code == 422
+    assert "Save again" not in answer.content.decode()
+    assert alone == []
 
 
 @pytest.mark.parametrize("content", [b"[" * 100_000, b"{", b'{"media": 1}', b'{"media": [null]}'])
