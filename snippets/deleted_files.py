@@ -13,7 +13,7 @@ from functools import cache
 from time import monotonic
 
 from django.apps import apps
-from django.core.files.storage import Storage
+from django.core.files.storage import FileSystemStorage, Storage
 from django.db import Error, transaction
 from django.db.models import FileField, Model
 from django.db.models.fields.files import FieldFile
@@ -116,7 +116,8 @@ def delete(rows: Sequence[FileToDelete], until: float | None = None) -> bool:
 
 def try_to_delete(storage: Storage, row: FileToDelete) -> bool:
     """Delete a file; False where another one may have its name by now."""
-    if row.tries and has_name_of(storage, row):
+    may_be_given_again = row.tries or isinstance(storage, FileSystemStorage)
+    if may_be_given_again and has_name_of(storage, row):
         return False
     storage.delete(row.name)
     return True
