@@ -13,6 +13,9 @@ KEPT = 300
 KEPT_FAILED = 5
 """Seconds a provider is not asked that did not answer, or not as it should."""
 
+LONGEST_WAIT = 1
+"""Seconds for one who asks meanwhile: a provider that hangs holds one thread, not all."""
+
 BROKEN = (OAuth2Error, RequestException, AttributeError, KeyError, TypeError, ValueError)
 """How a provider shows that it is gone, or answers with something else than it should."""
 
@@ -30,7 +33,9 @@ class Discovery:
 
     def of(self, issuer: str, ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """What the issuer tells. Raises what `ask` does, and OAuth2Error for some seconds afterwards."""
-        with self.lock:
+        if not self.lock.acquire(timeout=LONGEST_WAIT):
+            raise OAuth2Error("Somebody else waits for the provider.")
+        try:
             if issuer == self.issuer and monotonic() < self.until:
                 if self.told is None:
                     raise OAuth2Error("The provider did not answer a moment ago.")
@@ -42,6 +47,8 @@ class Discovery:
                 raise
             self.keep(issuer, told, KEPT)
             return told
+        finally:
+            self.lock.release()
 
     def keep(self, issuer: str, told: dict[str, Any] | None, seconds: int) -> None:
         """Know what an issuer told, or that it told nothing."""

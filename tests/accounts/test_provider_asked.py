@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
 import requests
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.conf import settings as installed
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -90,6 +91,25 @@ def test_those_who_come_at_once_ask_once() -> None:
     with ThreadPoolExecutor(4) as at_once:
         assert list(at_once.map(come, range(4))) == [{"issuer": "x"}] * 4
     assert asked == [1]
+
+
+def test_provider_that_hangs_holds_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(discovery, "LONGEST_WAIT", 0.01)
+    kept, begun, answers = discovery.Discovery(), Event(), Event()
+
+    def hang() -> dict[str, Any]:
+        begun.set()
+        assert answers.wait(30)
+        return {"issuer": "x"}
+
+    with ThreadPoolExecutor(1) as other:
+        first = other.submit(kept.of, "x", hang)
+        assert begun.wait(30)
+        with pytest.raises(OAuth2Error):
+            kept.of("x", hang)
+        answers.set()
+        assert first.result() == {"issuer": "x"}
+    assert kept.of("x", hang) == {"issuer": "x"}
 
 
 def test_what_one_issuer_told_is_never_told_of_another() -> None:
