@@ -16,7 +16,6 @@ from filetype import guess_extension
 from PIL import Image
 
 DECODER = Path(__file__).with_name("decoder.py")
-COMMAND = (sys.executable, "-I", str(DECODER))
 PROCESSORS = ",".join(map(str, os.sched_getaffinity(0))) if hasattr(os, "sched_getaffinity") else ""
 """Those of this process, before any of its threads keeps to one."""
 LONGEST_WAIT, LONGEST_WORK = 10, 30
@@ -136,7 +135,10 @@ def decode(file: IO[bytes], *asked: str) -> tuple[dict[str, Any], memoryview]:
         raise UndecodableError(Trouble.BUSY)
     try:
         ended = subprocess.run(
-            [*COMMAND, kind.decoder, str(kind.most_pixels), PROCESSORS, *asked],
+            [
+                *(sys.executable, "-I", str(DECODER)),
+                *(kind.decoder, str(kind.most_pixels), PROCESSORS, *asked),
+            ],
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
