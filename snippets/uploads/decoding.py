@@ -133,12 +133,10 @@ def decode(file: IO[bytes], *asked: str) -> tuple[dict[str, Any], memoryview]:
     file.seek(0)
     if not one_at_a_time.acquire(timeout=LONGEST_WAIT):
         raise UndecodableError(Trouble.BUSY)
+    command = [sys.executable, "-I", str(DECODER)]
     try:
         ended = subprocess.run(
-            [
-                *(sys.executable, "-I", str(DECODER)),
-                *(kind.decoder, str(kind.most_pixels), PROCESSORS, *asked),
-            ],
+            [*command, kind.decoder, str(kind.most_pixels), PROCESSORS, *asked],
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -1,6 +1,8 @@
 """The threads that answer keep to one processor, and leave one that others need."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -10,6 +12,7 @@ import pytest
 
 from cms import processor
 from cms.processor import ENOUGH, LONG, Linux, Processor, Used, keep_to_one
+from snippets.uploads.decoding import DECODER, PROCESSORS
 from tests.processes import Server, serving
 
 HAS_PROCESSORS = hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) > 1
@@ -182,9 +185,23 @@ def places(server: Server) -> list[str]:
     ]
 
 
-def test_where_there_is_no_choice_nobody_is_held(
-    settings: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.skipif(not HAS_PROCESSORS, reason="There is one processor only.")
+def test_decoder_is_not_held_where_who_asks_is() -> None:
+    held = (
+        "import os, runpy, sys; os.sched_setaffinity(0, [int(sys.argv.pop(1))]); sys.argv.pop(0); "
+        "runpy.run_path(sys.argv[0], run_name='__main__'); "
+        "print(*sorted(os.sched_getaffinity(0)), sep=',', file=sys.stderr)"
+    )
+    processors = sorted(os.sched_getaffinity(0))
+    asked = [str(processors[0]), str(DECODER), "PNG", "1000", PROCESSORS]
+    ended = subprocess.run(
+        [sys.executable, "-c", held, *asked], input=b"", capture_output=True, check=True
+    )
+    assert b"damaged" in ended.stdout
+    assert ended.stderr.decode().strip() == ",".join(map(str, processors))
+
+
+def test_where_there_is_no_choice_nobody_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3}, raising=False)
     monkeypatch.setattr(Linux, "put", lambda *_: None)
     assert keep_to_one(float) is None
