@@ -258,6 +258,20 @@ def test_new_file_of_the_name_is_kept_while_its_row_may_come(
     assert not FileToDelete.objects.exists()
 
 
+def test_new_file_of_the_name_is_kept_at_once_too(
+    on_disk: Path, django_capture_on_commit_callbacks: Callable
+) -> None:
+    """Two who replaced the same file both noted it: the first one's deletion made the name free for somebody else."""
+    document = factories.make_document()
+    with django_capture_on_commit_callbacks() as after:
+        document.delete()
+    document.file.storage.delete(document.file.name)
+    assert default_storage.save(document.file.name, ContentFile(b"new")) == document.file.name
+    for each in after:
+        each()
+    assert there([document.file]) == 1
+
+
 def test_file_goes_from_the_storage_it_lies_in(
     on_disk: Path, tmp_path: Path, commits: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
