@@ -22,7 +22,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, UnreadablePostError
 from django.urls import reverse
 
-from cms.api.encoding import compressed
+from cms.api.encoding import PLAIN, compressed
 from cms.api.requests import LEGACY, MalformedRequestError, accepted, body_of
 
 FEEDS = re.compile(r"/feeds/[a-z]+\.[a-z]+|/newsletter/(?:[a-z]+/)?[\w-]+\.[a-z]+")
@@ -68,12 +68,9 @@ class Kept:
 
     @property
     def size(self) -> int:
-        """Bytes it takes."""
-        return (
-            OVERHEAD
-            + len(self.content)
-            + sum(len(each.content) for each in list(self.encodings.values()))
-        )
+        """Bytes it takes; plain content is the same bytes in no encoding."""
+        others = [each.content for each in list(self.encodings.values()) if each.encoding != PLAIN]
+        return OVERHEAD + len(self.content) + sum(map(len, others))
 
     @cached_property
     def tag_header(self) -> str:
@@ -152,31 +149,40 @@ class Memory(Generic[Answer]):
             self.held = 0
 
 
-class Flights:
-    """Lets one of many who ask the same at once find the answer, for all of them."""
+class Flight:
+    """The making of an answer that several ask for at once."""
 
     def __init__(self) -> None:
-        self.under_way: dict[tuple[bytes, int], Event] = {}
+        self.landed = Event()
+        self.kept: Kept | None = None
+        """The answer, once it was made; None while it is not, or when it is nothing to keep."""
+
+
+class Flights:
+    """Lets one of many who ask the same at once find the answer, for all of them: also one that is too large to be
+    kept any longer."""
+
+    def __init__(self) -> None:
+        self.under_way: dict[tuple[bytes, int], Flight] = {}
         self.lock = Lock()
 
     @contextmanager
-    def joined(self, question: bytes, head: int) -> Iterator[bool]:
-        """Gives True to who shall find the answer; to others False, once it was looked for."""
-        flight = question, head
+    def joined(self, question: bytes, head: int) -> Iterator[tuple[Flight, bool]]:
+        """Gives the flight and whether who joins it shall find the answer, and leave it there; others join once it
+        was looked for."""
         with self.lock:
-            landed = self.under_way.get(flight)
-            if leads := landed is None:
-                landed = self.under_way[flight] = Event()
-        if not leads:
-            landed.wait(settings.GRAPHQL_SECONDS)
-            yield False
+            under_way = self.under_way.get((question, head))
+            flight = under_way or self.under_way.setdefault((question, head), Flight())
+        if under_way:
+            flight.landed.wait(settings.GRAPHQL_SECONDS)
+            yield flight, False
             return
         try:
-            yield True
+            yield flight, True
         finally:
             with self.lock:
-                del self.under_way[flight]
-            landed.set()
+                del self.under_way[question, head]
+            flight.landed.set()
 
 
 memory: Memory[Kept] = Memory(settings.ANSWER_CACHE_BYTES // 2)

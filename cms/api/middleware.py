@@ -56,11 +56,13 @@ class PublicApiMiddleware:
         version = head()
         if kept := memory.find(question, version):
             return given(kept, question, request, MEMORY)
-        with flights.joined(question, version) as leads:
+        with flights.joined(question, version) as (flight, leads):
             if leads:
-                return self.led(question, version, request)
-            if kept := memory.find(question, version):
-                return given(kept, question, request, MEMORY)
+                response = self.led(question, version, request)
+                flight.kept = getattr(response, "kept", None)
+                return response
+            if flight.kept and flight.kept.holds(version):
+                return given(flight.kept, question, request, MEMORY)
             return self.made(question, version, request)
 
     def led(self, question: bytes, version: int, request: HttpRequest) -> HttpResponse:

@@ -274,6 +274,15 @@ def test_memory_is_bounded_and_forgets_what_was_used_longest_ago() -> None:
     assert few.find(b"large", 1) is None
 
 
+def test_plain_content_is_counted_once() -> None:
+    plain = kept_of(5000)
+    before = plain.size
+    plain.encoded("identity")
+    assert plain.size == before
+    plain.encoded("gzip")
+    assert before < plain.size < before + 5000
+
+
 def test_older_answer_does_not_replace_a_newer_one() -> None:
     few = Memory(most=100_000)
     few.keep(b"q", kept_of(10, head=2))
@@ -282,9 +291,11 @@ def test_older_answer_does_not_replace_a_newer_one() -> None:
     assert len(few.find(b"q", 2).content) == 10
 
 
+@pytest.mark.parametrize("most", [100_000, 1], ids=["kept", "too large to be kept"])
 def test_one_of_many_who_ask_at_once_finds_the_answer(
-    monkeypatch: pytest.MonkeyPatch, settings: Any
+    monkeypatch: pytest.MonkeyPatch, settings: Any, most: int
 ) -> None:
+    monkeypatch.setattr(memory, "most", most)
     monkeypatch.setattr(middleware, "head", lambda: 7)
     monkeypatch.setattr(middleware, "holds_until", lambda head: float("inf"))
     made: list[int] = []
