@@ -117,6 +117,19 @@ class Reader:
         """Note what an attribute of this very object is, before the gate."""
         self.told[id(thing), name] = thing, value
 
+    def let_go(self) -> None:
+        """Empty all that was found, once nobody reads it any more.
+
+        A page and its children name each other, as a page and its blocks do, and a picture and its file: what is left of
+        an answer would stay until a full collection of garbage, which is rare.
+        """
+        for found in self.found.values():
+            for thing in found.values():
+                if thing is not None:
+                    vars(thing).clear()
+        self.found.clear()
+        self.told.clear()
+
     def has_prepared(self, thing: Model, name: str) -> bool:
         """Whether the value of an attribute was noted."""
         return (type(thing), thing.pk, name) in self.prepared

@@ -55,7 +55,7 @@ class Answer:
 
 
 def answer(parameters: Parameters, context: Context) -> Answer:
-    """Find, prepare and execute one operation."""
+    """Find, prepare and execute one operation. Nothing is left of what the context's reader found."""
     extensions: dict[str, Any] = {}
     try:
         with context.stopwatch.measure("prepare"):
@@ -71,6 +71,8 @@ def answer(parameters: Parameters, context: Context) -> Answer:
         errors = [formatted(error) for error in refusal.errors[:MOST_ERRORS]]
         body = {"errors": errors, **({"extensions": extensions} if extensions else {})}
         return Answer(body, refusal.status, limit=refusal.limit)
+    finally:
+        context.reader.let_go()
 
 
 def affordable(

@@ -1,5 +1,7 @@
 """An answer costs the same SQL for one thing as for many."""
 
+import gc
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -7,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from cms.api.execution import LIMITS
@@ -20,6 +23,7 @@ CARDS = (OPERATIONS / "cards-20.graphql").read_text().replace("(first: 20)", "(f
 CARDS = CARDS.replace("query Cards", "query Cards($first: Int)")
 FULL = (OPERATIONS / "full.graphql").read_text()
 BUDGETS = {CARDS: 8, FULL: 22}
+OURS = "pages.", "snippets."
 LISTS = {
     "eventReports": "title tags speakers { person { name } } related { title }",
     "testimonials": "title person { name photo { alt } } organisations { name } quotes { text }",
@@ -83,6 +87,31 @@ def test_relation_is_asked_for_by_the_keys_of_things(relation: str) -> None:
     """An outer join would have SQLite read the whole table between the two."""
     found = related_by_owner(EventReport, relation, [1, 2])
     assert "OUTER JOIN" not in str(found.query)
+
+
+@pytest.mark.usefixtures("uncached")
+@pytest.mark.django_db
+def test_answer_leaves_no_things_to_the_collector_of_garbage(ask: Callable) -> None:
+    """Pages and their blocks name each other; what waits for a full collection is memory that nobody can use."""
+    publish_stories(3)
+    gc.collect()
+    before = models_alive()
+    gc.disable()
+    try:
+        ask(FULL, first=3)
+        assert models_alive() == before
+    finally:
+        gc.enable()
+
+
+def models_alive() -> Counter[str]:
+    """How many things of each of our models there are in memory."""
+    made = (type(each) for each in gc.get_objects())
+    return Counter(
+        each.__name__
+        for each in made
+        if issubclass(each, Model) and each.__module__.startswith(OURS)
+    )
 
 
 LINKED = """
