@@ -23,7 +23,6 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.core.cache import InvalidCacheBackendError, caches
-from redis import RedisError
 
 from cms.api.kept import Kept
 from cms.publishing.models import Change
@@ -143,6 +142,9 @@ class Shared:
 
     def reached(self, ask: Callable[[], Any]) -> Any:
         """What the server answers; None when it does not."""
+        # Six megabytes, which a process without such a server does not need.
+        from redis import RedisError
+
         try:
             answer = ask()
         except (RedisError, OSError) as error:

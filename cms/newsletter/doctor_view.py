@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.newsletter.doctor import examine
 from cms.newsletter.doctor_form import DoctorForm
 
 
@@ -24,6 +23,9 @@ class DoctorView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form, and what is told of a feed once one is chosen."""
+        # Its libraries take a megabyte, which a process that only answers readers need not hold.
+        from cms.newsletter.doctor import examine
+
         form = DoctorForm(self.request.GET or None)
         diagnosis = examine(form.address) if form.is_valid() else None
         return super().get_context_data(form=form, diagnosis=diagnosis, **kwargs)

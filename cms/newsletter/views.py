@@ -15,7 +15,6 @@ from cms.api.errors import UNAVAILABLE, RefusedError
 from cms.api.execution import Answer
 from cms.api.gate import gate
 from cms.api.tags import EVERYTHING
-from cms.newsletter.events import calendar_of
 from cms.newsletter.feed import Feed, feed_of
 from cms.newsletter.json_feeds import flat, json_feed
 from cms.newsletter.mail import Mail, mail_of
@@ -53,7 +52,16 @@ FORMATS = {
 FLAT = Format(
     "application/json; charset=utf-8", lambda feed: orjson.dumps(list(map(flat, feed.items)))
 )
-CALENDAR = Format("text/calendar; charset=utf-8", calendar_of)
+
+
+def calendar(feed: Feed) -> bytes:
+    """A feed as a calendar. Its library takes three megabytes: a process holds them once somebody asks."""
+    from cms.newsletter.events import calendar_of
+
+    return calendar_of(feed)
+
+
+CALENDAR = Format("text/calendar; charset=utf-8", calendar)
 
 MAILS: dict[str, tuple[str, Callable[[Mail], str]]] = {
     "html": ("text/html; charset=utf-8", lambda mail: mail.html),

@@ -1,8 +1,6 @@
 """What development, production and tests have in common."""
 
 from django.utils.translation import gettext_lazy as _
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from cms.settings.database import database
 from cms.settings.env import BASE_DIR, local_address, variables
@@ -152,6 +150,10 @@ CACHES = {
     },
 }
 if variables.cache_url:
+    # Six megabytes, which a process alone does not need.
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
     # Answers that processes share. Who waits for it waits in vain: the answer is made meanwhile.
     CACHES["answers"] = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
