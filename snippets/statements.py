@@ -16,7 +16,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import BooleanField, F, Lookup, Model, Q, QuerySet
@@ -35,6 +37,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 composed_at: ContextVar[datetime | None] = ContextVar("composed_at", default=None)
 
 Question = Callable[..., QuerySet]
+OneKey = int | UUID
 
 
 def moment() -> datetime:
@@ -43,12 +46,12 @@ def moment() -> datetime:
 
 
 def among(path: str, keys: Any) -> Q | Lookup:
-    """The condition that an integer column is one of `keys`."""
+    """The condition that a column, of integers or of UUIDs, is one of `keys`."""
     return IsAmong(F(path), KEYS) if keys is KEYS else Q(**{f"{path}__in": keys})
 
 
 class IsAmong(Lookup):
-    """Being one of many integers that come as one parameter: the SQL does not tell how many."""
+    """Being one of many keys that come as one parameter: the SQL does not tell how many."""
 
     lookup_name = "among"
     prepare_rhs = False
@@ -96,16 +99,16 @@ class Statement:
         self.added: dict[str, int] = dict(compiler.annotation_col_map)
         self.owner = self.added.pop(OWNER, None)
 
-    def values(self, keys: Iterable[int]) -> list[Any]:
+    def values(self, keys: Iterable[OneKey]) -> list[Any]:
         """The parameters, with the moment and the keys in their places."""
         given: Any = list(keys)
         if connection.vendor == "sqlite":
-            given = json.dumps(given)
+            given = json.dumps(given, default=attrgetter("hex"))
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         marked = {id(KEYS): given, id(MOMENT): now}
         return [marked.get(id(each), each) for each in self.parameters]
 
-    def rows(self, keys: Iterable[int]) -> list[list[Any]]:
+    def rows(self, keys: Iterable[OneKey]) -> list[list[Any]]:
         """What the database answers now, for `keys`."""
         with connection.cursor() as cursor:
             cursor.execute(self.sql, self.values(keys))
@@ -122,7 +125,7 @@ class Statement:
             cursor.execute(f"SELECT COUNT(*) FROM ({self.sql}) counted", self.values([]))  # noqa: S608
             return cursor.fetchone()[0]
 
-    def pairs(self, keys: Iterable[int]) -> list[tuple[Any, Model]]:
+    def pairs(self, keys: Iterable[OneKey]) -> list[tuple[Any, Model]]:
         """The objects in their order, each with the key of who it belongs to; the same object each
         time it comes."""
         made: dict[Any, Model] = {}
@@ -138,13 +141,13 @@ class Statement:
         return found
 
 
-def answers(question: Question, *arguments: Hashable, keys: Iterable[int] = ()) -> list[Model]:
+def answers(question: Question, *arguments: Hashable, keys: Iterable[OneKey] = ()) -> list[Model]:
     """The objects that a question finds, called with `arguments` and `keys`."""
     return [each for _, each in owned_answers(question, *arguments, keys=keys)]
 
 
 def owned_answers(
-    question: Question, *arguments: Hashable, keys: Iterable[int] = ()
+    question: Question, *arguments: Hashable, keys: Iterable[OneKey] = ()
 ) -> list[tuple[Any, Model]]:
     """The objects that a question finds, each with the key of who it belongs to.
 
@@ -155,7 +158,7 @@ def owned_answers(
     return [(getattr(each, OWNER, None), each) for each in question(*arguments, list(keys))]
 
 
-def rows(question: Question, *arguments: Hashable, keys: Iterable[int] = ()) -> list[Any]:
+def rows(question: Question, *arguments: Hashable, keys: Iterable[OneKey] = ()) -> list[Any]:
     """The values that a question of values finds."""
     if shown.get() is None:
         return written(connection.vendor, question, arguments).rows(keys)

@@ -5,6 +5,7 @@ within each, so that the first nodes of all lists come together.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from graphql.execution.values import get_argument_values
 from cms.api.cursors import cursor_of, place_in
 from cms.api.lists import LISTS, Connection, ListOf, length_asked
 from snippets.models import Sector
+from snippets.statements import OWNER, among, owned_answers
 
 if TYPE_CHECKING:
     from cms.api.orders import Order
@@ -36,16 +38,19 @@ class Nested:
         """The kind of list."""
         return LISTS[self.kind]
 
-    def ways(self, things: list[Model]) -> list[tuple[Any, set]]:
-        """How nodes tell the translation keys of which owners."""
+    def ways(self, things: list[Model]) -> list[tuple[bool, set]]:
+        """The translation keys of owners: of main sectors, to which nodes lead through their own sectors, and of others."""
         main = {
             thing.translation_key
             for thing in things
             if isinstance(thing, Sector) and not thing.parent_id
         }
         others = {thing.translation_key for thing in things} - main
-        ways = [(F(f"{self.path}__translation_key"), others), (MAIN_SECTOR, main)]
-        return [(expression, keys) for expression, keys in ways if keys]
+        return [(is_main, keys) for is_main, keys in ((False, others), (True, main)) if keys]
+
+    def owner(self, is_main: bool) -> Any:  # noqa: FBT001
+        """How a node tells the translation key of its owner."""
+        return MAIN_SECTOR if is_main else F(f"{self.path}__translation_key")
 
 
 NESTED = {
@@ -90,21 +95,20 @@ class NestedLists:
     def __init__(
         self, nested: Nested, things: list[Model], language: str, arguments: dict[str, Any]
     ) -> None:
-        self.kind = nested.list_of
+        self.nested, self.kind, self.language = nested, nested.list_of, language
         self.ways = nested.ways(things)
         self.length = length_asked(arguments.get("first"))
         self.after = arguments.get("after")
         asked = arguments.get("order_by")
         self.order: Order = self.kind.order(getattr(asked, "name", asked), None)
-        readable = self.kind.readable(language)
-        self.queryset = self.kind.filtered(readable, arguments.get("filter"))
+        self.filter = arguments.get("filter")
 
     def pages(self) -> dict[Any, Connection]:
         """A page for each thing, by translation key."""
         found = defaultdict(dict)
-        for expression, keys in self.ways:
-            for node in self.ranked(expression, keys):
-                found[node.owner_key].setdefault(node.pk, node)
+        for is_main, keys in self.ways:
+            for owner, node in self.owned(is_main, keys):
+                found[owner].setdefault(node.pk, node)
         return {
             key: Connection(
                 list(found[key].values()),
@@ -117,28 +121,56 @@ class NestedLists:
             for key in keys
         }
 
-    def ranked(self, expression: Any, keys: set) -> QuerySet:
-        """The first nodes of each owner's list, one more than asked for."""
-        ordered = self.order.annotated(self.queryset)
+    def owned(self, is_main: bool, keys: set) -> Iterable[tuple[Any, Model]]:  # noqa: FBT001
+        """The first nodes of each owner's list, one more than asked for, each with the key of its owner."""
+        if self.after is None and not self.filter:
+            beginning = self.nested, is_main, self.language, self.order, self.length + 1
+            return owned_answers(first_of_each, *beginning, keys=keys)
+        nodes = self.order.annotated(self.queryset)
         if self.after is not None:
             place = place_in(self.order, self.kind.model, self.after)
-            ordered = ordered.filter(self.order.after(place))
-        rank = Window(DenseRank(), partition_by=expression, order_by=self.order.columns())
-        owned = ordered.annotate(owner_key=expression).filter(owner_key__in=keys)
-        ranked = owned.annotate(rank_in_list=rank).filter(rank_in_list__lte=self.length + 1)
-        return ranked.order_by("owner_key", "rank_in_list")
+            nodes = nodes.filter(self.order.after(place))
+        owner = self.nested.owner(is_main)
+        found = first_of(nodes, owner, self.order, self.length + 1, keys)
+        return [(node.owner_key, node) for node in found]
+
+    @property
+    def queryset(self) -> QuerySet:
+        """The readable nodes that the filter lets through."""
+        return self.kind.filtered(self.kind.readable(self.language), self.filter)
 
     @cached_property
     def counts(self) -> dict[Any, int]:
         """How many nodes each list has, by the key of its owner; one query for all."""
         counted = {}
-        for expression, keys in self.ways:
-            owned = self.queryset.order_by().annotate(owner_key=expression)
+        for is_main, keys in self.ways:
+            owned = self.queryset.order_by().annotate(owner_key=self.nested.owner(is_main))
             rows = owned.filter(owner_key__in=keys).values("owner_key")
             counted.update(
                 rows.annotate(nodes=Count("pk", distinct=True)).values_list("owner_key", "nodes")
             )
         return counted
+
+
+def first_of_each(
+    nested: Nested,
+    is_main: bool,  # noqa: FBT001
+    language: str,
+    order: "Order",
+    length: int,
+    keys: Any,
+) -> QuerySet:
+    """The first nodes of each owner's list that are readable in a language, in an order."""
+    nodes = order.annotated(nested.list_of.readable(language))
+    return first_of(nodes, nested.owner(is_main), order, length, keys)
+
+
+def first_of(nodes: QuerySet, owner: Any, order: "Order", length: int, keys: Any) -> QuerySet:
+    """The first of the nodes of each owner among `keys`, in an order whose columns they have."""
+    rank = Window(DenseRank(), partition_by=owner, order_by=order.columns())
+    owned = nodes.annotate(**{OWNER: owner}).filter(among(OWNER, keys))
+    ranked = owned.annotate(rank_in_list=rank).filter(rank_in_list__lte=length)
+    return ranked.order_by(OWNER, "rank_in_list")
 
 
 def nested_list(name: str) -> Any:
