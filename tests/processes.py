@@ -54,6 +54,20 @@ class Server:
                 os.kill(child, SIGKILL)
 
 
+def printed_once_loaded(code: str) -> str:
+    """What lines of Python print in a process that has loaded what a server loads, and nothing else."""
+    ended = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", f"import cms.wsgi, sys\n{code}"],
+        cwd=settings.BASE_DIR,
+        env={"DJANGO_SETTINGS_MODULE": "cms.settings.test", "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
 def children_of(process: int) -> list[int]:
     """The processes that a process started."""
     listed = subprocess.run(

@@ -2,15 +2,13 @@
 waits for the schema."""
 
 import re
-import subprocess
-import sys
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from cms.api.schema import schema
 from tests.factories import block, make_report
+from tests.processes import printed_once_loaded
 
 HOSTILE = (
     "<p>Avant<script>alert(1)</script><img src=x onerror=alert(1)><svg onload=alert(1)></svg>"
@@ -52,7 +50,6 @@ def test_no_markup_of_strangers_goes_out(client: Client) -> None:
 
 
 BUILT = """
-import cms.wsgi, sys
 schema = sys.modules["cms.api.schema"].schema
 assert "graphql_schema" in vars(schema)
 print(len(schema.graphql_schema.type_map))
@@ -60,13 +57,4 @@ print(len(schema.graphql_schema.type_map))
 
 
 def test_the_schema_stands_before_the_first_request() -> None:
-    ended = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", BUILT],
-        cwd=settings.BASE_DIR,
-        env={"DJANGO_SETTINGS_MODULE": "cms.settings.test", "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stderr
-    assert int(ended.stdout) > 100
+    assert int(printed_once_loaded(BUILT)) > 100
