@@ -27,11 +27,14 @@ from cms.publishing.journal import head
 Environment = dict[str, Any]
 Headers = list[tuple[str, str]]
 Application = Callable[[Environment, Callable[..., Any]], Iterable[bytes]]
-Shape = tuple[str, Callable[[Environment], Any]]
+Shape = tuple[str, Callable[[Environment], tuple[str, ...]]]
+Question = tuple[str, tuple[str, ...], bytes]
+"""All that an answer may depend on: names in the environment of a request, what they stand for, and the body."""
 
 LONGEST_NAMES, MOST_SHAPES = 2000, 500
 """Characters of the names in an environment that are remembered, and how many sets of them: two megabytes at most."""
 
+ADDRESS = ("REQUEST_METHOD", "wsgi.url_scheme", "PATH_INFO", "QUERY_STRING")
 TELL_NOTHING = frozenset(
     f"HTTP_{name}"
     for name in (
@@ -63,12 +66,14 @@ class Sent:
     told: Told
     """As what it is counted when it goes out again."""
     etag: str
+    question: Question
 
     @property
     def size(self) -> int:
         """Bytes it takes."""
         told = sum(len(name) + len(value) for name, value in self.headers)
-        return OVERHEAD + told + len(self.content)
+        _, values, body = self.question
+        return OVERHEAD + told + sum(map(len, values)) + len(body) + len(self.content)
 
     def holds(self, head: int) -> bool:
         """Whether it is the response while the journal's last change has this number."""
@@ -99,20 +104,19 @@ class Front:
 
     def __call__(self, environment: Environment, start: Callable[..., Any]) -> Iterable[bytes]:
         """The response to a request (PEP 3333)."""
-        if (asked := self.question_in(environment)) is None:
+        if (question := self.question_in(environment)) is None:
             return self.django(environment, start)
-        question, body = asked
         known = environment.pop(KNOWN, "") if environment["REQUEST_METHOD"] == "GET" else ""
         if sent := self.known(question):
             environment[ANSWER] = sent.told
             return sent.give(environment, start, known)
-        if body:
+        if body := question[-1]:
             environment["wsgi.input"] = BytesIO(body)
         return self.answered(question, environment, start, known)
 
-    def known(self, question: bytes) -> Sent | None:
+    def known(self, question: Question) -> Sent | None:
         """The response to a question, if it is kept and holds. The head is read only where one is."""
-        if question not in self.sent or (outage.until and outage.is_sure):
+        if question not in self.sent.answers or (outage.until and outage.is_sure):
             return None
         try:
             return self.sent.find(question, version())
@@ -121,10 +125,10 @@ class Front:
                 outage.begin(error)
             return None
 
-    def question_in(self, environment: Environment) -> tuple[bytes, bytes] | None:
-        """What tells a question from others, all that an answer may depend on; and the body that was read for it.
-        None when the request is more than a question, or when no response is kept as it is: then nothing was read."""
-        if not self.keeps or not is_public(path := environment["PATH_INFO"]):
+    def question_in(self, environment: Environment) -> Question | None:
+        """What tells a question from others, with the body that was read for it. None when the request is more than a
+        question, or when no response is kept as it is: then nothing was read."""
+        if not self.keeps or not is_public(environment["PATH_INFO"]):
             return None
         if (told := self.shape_of(tuple(environment))) is None or environment.get("SCRIPT_NAME"):
             return None
@@ -135,8 +139,7 @@ class Front:
         elif method != "GET":
             return None
         names, values_in = told
-        address = f"{environment['wsgi.url_scheme']} {path}?{environment.get('QUERY_STRING', '')}"
-        return f"{method} {address}\n{names}\n{values_in(environment)}\n".encode() + body, body
+        return names, values_in(environment), body
 
     def shape_of(self, names: tuple[str, ...]) -> Shape | None:
         """What `telling` says of the names. Clients send few different sets of them, which are remembered; strangers may
@@ -152,7 +155,7 @@ class Front:
             return shape
 
     def answered(
-        self, question: bytes, environment: Environment, start: Callable[..., Any], known: str
+        self, question: Question, environment: Environment, start: Callable[..., Any], known: str
     ) -> Iterable[bytes]:
         """Django's response; kept, when the answer it gives is. Django is asked for all of it, so that the next
         one is given from here, whoever has it by then."""
@@ -165,7 +168,7 @@ class Front:
         lasting = [each for each in headers if each[0].lower() not in OF_ONE_RESPONSE]
         again = Told(kept.operation, OK, FRONT)
         etag = response.headers["ETag"]
-        sent = Sent(status, lasting, response.content, kept.head, kept.until, again, etag)
+        sent = Sent(status, lasting, response.content, kept.head, kept.until, again, etag, question)
         self.sent.keep(question, sent)
         if known:
             response.close()
@@ -175,12 +178,13 @@ class Front:
 
 
 def telling(names: tuple[str, ...]) -> Shape | None:
-    """The headers on which the answer to a request may depend, of all the names in its environment, and what gets their
-    values; None when there is one that makes it more than a question."""
+    """The names on which the answer to a request may depend, of all in its environment, and what gets their values;
+    None when there is one that makes it more than a question."""
     if not LEFT_TO_DJANGO.isdisjoint(names):
         return None
-    told = sorted(name for name in names if name.startswith("HTTP_") and name not in TELL_NOTHING)
-    return " ".join(told), itemgetter(*told) if told else lambda _: ""
+    headers = (name for name in names if name.startswith("HTTP_") and name not in TELL_NOTHING)
+    told = sorted((*headers, *(name for name in ADDRESS if name in names)))
+    return " ".join(told), itemgetter(*told)
 
 
 def version() -> int:

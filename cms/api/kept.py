@@ -8,7 +8,7 @@ something begins, ends, or a day does.
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -109,25 +109,22 @@ class Memory(Generic[Answer]):
 
     def __init__(self, most: int) -> None:
         self.most, self.held = most, 0
-        self.answers: OrderedDict[bytes, tuple[Answer, int]] = OrderedDict()
+        self.answers: OrderedDict[Hashable, tuple[Answer, int]] = OrderedDict()
         self.lock = Lock()
 
-    def __contains__(self, question: bytes) -> bool:
-        """Whether there is an answer to a question, at whatever state of the content."""
-        return question in self.answers
-
-    def find(self, question: bytes, head: int) -> Answer | None:
-        """The answer to a question at a state of the content, if it is kept."""
-        with self.lock:
-            kept, _ = self.answers.get(question, (None, 0))
-            if kept is None or not kept.holds(head):
-                return None
+    def find(self, question: Hashable, head: int) -> Answer | None:
+        """The answer to a question at a state of the content, if it is kept. It takes no lock: each step is one of the
+        interpreter's, and between two of them the answer may be forgotten."""
+        try:
+            kept, _ = self.answers[question]
             self.answers.move_to_end(question)
-            return kept
+        except KeyError:
+            return None
+        return kept if kept.holds(head) else None
 
-    def keep(self, question: bytes, kept: Answer) -> None:
+    def keep(self, question: Hashable, kept: Answer) -> None:
         """Keep an answer; also to count anew the bytes of one that was encoded otherwise since."""
-        size = len(question) + kept.size
+        size = kept.size
         with self.lock:
             known, freed = self.answers.get(question, (None, 0))
             if known is not None and known.head > kept.head:
