@@ -34,6 +34,8 @@ Question = tuple[str, tuple[str, ...], bytes]
 LONGEST_NAMES, MOST_SHAPES = 2000, 500
 """Characters of the names in an environment that are remembered, and how many sets of them: two megabytes at most."""
 
+TEXT = 60
+"""Bytes that a text takes beside its characters. Strangers may send many short headers."""
 ADDRESS = ("REQUEST_METHOD", "wsgi.url_scheme", "PATH_INFO", "QUERY_STRING")
 TELL_NOTHING = frozenset(
     f"HTTP_{name}"
@@ -72,8 +74,9 @@ class Sent:
     def size(self) -> int:
         """Bytes it takes."""
         told = sum(len(name) + len(value) for name, value in self.headers)
-        _, values, body = self.question
-        return OVERHEAD + told + sum(map(len, values)) + len(body) + len(self.content)
+        names, values, body = self.question
+        asked = len(names) + sum(TEXT + len(value) for value in values) + len(body)
+        return OVERHEAD + asked + told + len(self.content)
 
     def holds(self, head: int) -> bool:
         """Whether it is the response while the journal's last change has this number."""
@@ -178,8 +181,8 @@ class Front:
 
 
 def telling(names: tuple[str, ...]) -> Shape | None:
-    """The names on which the answer to a request may depend, of all in its environment, and what gets their values;
-    None when there is one that makes it more than a question."""
+    """The names on which the answer to a request may depend, of all in its environment, and what gets the tuple of their
+    values: method, scheme and path are always there. None when there is a name that makes it more than a question."""
     if not LEFT_TO_DJANGO.isdisjoint(names):
         return None
     headers = (name for name in names if name.startswith("HTTP_") and name not in TELL_NOTHING)

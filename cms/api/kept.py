@@ -113,8 +113,11 @@ class Memory(Generic[Answer]):
         self.lock = Lock()
 
     def find(self, question: Hashable, head: int) -> Answer | None:
-        """The answer to a question at a state of the content, if it is kept. It takes no lock: each step is one of the
-        interpreter's, and between two of them the answer may be forgotten."""
+        """The answer to a question at a state of the content, if it is kept.
+
+        It takes no lock: with questions of bytes and texts each step is one of the interpreter's, and between two of them
+        the answer may be forgotten.
+        """
         try:
             kept, _ = self.answers[question]
             self.answers.move_to_end(question)

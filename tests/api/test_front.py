@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import BytesIO
+from sys import getsizeof
 from typing import Any, NamedTuple
 
 import pytest
@@ -240,6 +241,19 @@ def test_names_of_headers_that_strangers_invent_are_not_remembered(site: Site) -
     for number in range(MOST_SHAPES + 2):
         site.front.shape_of((f"HTTP_X_{number}",))
     assert len(site.front.shapes) == 2
+
+
+@pytest.mark.parametrize(
+    "names", [["N" * 20_000], [f"N{i}" for i in range(90)]], ids=["long", "many"]
+)
+def test_names_of_headers_that_strangers_invent_are_counted(site: Site, names: list[str]) -> None:
+    sent = site.front.sent
+    sent.most = 100_000
+    for number in range(30):
+        site.post(**{f"HTTP_X_{number}_{name}": "x" for name in names})
+    assert 0 < len(sent.answers) < 30
+    told = [(names, *values, body) for names, values, body in sent.answers]
+    assert sum(getsizeof(text) for each in told for text in each) < sent.most
 
 
 def test_other_addresses_are_django_s(site: Site) -> None:
