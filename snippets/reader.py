@@ -118,7 +118,7 @@ class Reader:
         self.told[id(thing), name] = thing, value
 
     def let_go(self) -> None:
-        """Empty all that was found, once nobody reads it any more.
+        """Empty all that was found, the draft of a preview too: neither this reader nor what it gave may be used after.
 
         A page and its children name each other, as a page and its blocks do, and a picture and its file: what is left of
         an answer would stay until a full collection of garbage, which is rare.
@@ -127,8 +127,8 @@ class Reader:
             for thing in found.values():
                 if thing is not None:
                     vars(thing).clear()
-        self.found.clear()
-        self.told.clear()
+        for remembered in (self.found, self.told, self.known, self.prepared):
+            remembered.clear()
 
     def has_prepared(self, thing: Model, name: str) -> bool:
         """Whether the value of an attribute was noted."""

@@ -33,6 +33,11 @@ class Context:
     operation: str = UNKNOWN
     """The name of the operation, once it was found."""
     begun: float = field(default_factory=perf_counter)
+    readers: list[Reader] = field(default_factory=list)
+    """All that read for this answer: another language has one of its own, as has a second try."""
+
+    def __post_init__(self) -> None:
+        self.readers.append(self.reader)
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -41,7 +46,12 @@ class Context:
 
     def anew(self) -> Self:
         """The same answer from the start, within the time that is left."""
-        return type(self)(budget=self.budget, stopwatch=self.stopwatch)
+        return type(self)(budget=self.budget, stopwatch=self.stopwatch, readers=self.readers)
+
+    def let_go(self) -> None:
+        """Empty what was found for this answer, once it is made."""
+        for reader in self.readers:
+            reader.let_go()
 
     def speak(self, language: str) -> None:
         """Answer in a language from here on: what was found for another one is forgotten."""
@@ -49,6 +59,7 @@ class Context:
             self.language = language
             self.tags.note_language(language)
             self.reader = Reader(language=language)
+            self.readers.append(self.reader)
 
     def expand(self, sources: Iterable[str]) -> None:
         """Look up the links of all these rich texts together."""

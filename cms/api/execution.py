@@ -55,7 +55,7 @@ class Answer:
 
 
 def answer(parameters: Parameters, context: Context) -> Answer:
-    """Find, prepare and execute one operation. Nothing is left of what the context's reader found."""
+    """Find, prepare and execute one operation. Nothing is left of what was found for it."""
     extensions: dict[str, Any] = {}
     try:
         with context.stopwatch.measure("prepare"):
@@ -72,7 +72,7 @@ def answer(parameters: Parameters, context: Context) -> Answer:
         body = {"errors": errors, **({"extensions": extensions} if extensions else {})}
         return Answer(body, refusal.status, limit=refusal.limit)
     finally:
-        context.reader.let_go()
+        context.let_go()
 
 
 def affordable(

@@ -89,16 +89,24 @@ def test_relation_is_asked_for_by_the_keys_of_things(relation: str) -> None:
     assert "OUTER JOIN" not in str(found.query)
 
 
+READ = "eventReports(first: 3) { nodes { title readingMinutes speakers { person { name } } } }"
+ENGLISH = 'organisations(first: 3, locale: "en") { nodes { name sectors { name } } }'
+TWICE = f"{{ {READ} {ENGLISH} }}"
+WITH_ERROR = f'{{ {READ} organisations(after: "nowhere") {{ nodes {{ name }} }} }}'
+
+
 @pytest.mark.usefixtures("uncached")
-@pytest.mark.django_db
-def test_answer_leaves_no_things_to_the_collector_of_garbage(ask: Callable) -> None:
+@pytest.mark.parametrize("query", [FULL, TWICE, WITH_ERROR], ids=["full", "twice", "with an error"])
+def test_answer_leaves_no_things_to_the_collector_of_garbage(ask_raw: Callable, query: str) -> None:
     """Pages and their blocks name each other; what waits for a full collection is memory that nobody can use."""
     publish_stories(3)
+    first = {"first": 3} if query == FULL else {}
+    assert ("errors" in ask_raw(query, **first)) is (query == WITH_ERROR)
     gc.collect()
     before = models_alive()
     gc.disable()
     try:
-        ask(FULL, first=3)
+        ask_raw(query, **first)
         assert models_alive() == before
     finally:
         gc.enable()
