@@ -37,7 +37,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 composed_at: ContextVar[datetime | None] = ContextVar("composed_at", default=None)
 
 Question = Callable[..., QuerySet]
-OneKey = int | UUID
+KeyOfRow = int | UUID
 
 
 def moment() -> datetime:
@@ -99,7 +99,7 @@ class Statement:
         self.added: dict[str, int] = dict(compiler.annotation_col_map)
         self.owner = self.added.pop(OWNER, None)
 
-    def values(self, keys: Iterable[OneKey]) -> list[Any]:
+    def values(self, keys: Iterable[KeyOfRow]) -> list[Any]:
         """The parameters, with the moment and the keys in their places."""
         given: Any = list(keys)
         if connection.vendor == "sqlite":
@@ -108,7 +108,7 @@ class Statement:
         marked = {id(KEYS): given, id(MOMENT): now}
         return [marked.get(id(each), each) for each in self.parameters]
 
-    def rows(self, keys: Iterable[OneKey]) -> list[list[Any]]:
+    def rows(self, keys: Iterable[KeyOfRow]) -> list[list[Any]]:
         """What the database answers now, for `keys`."""
         with connection.cursor() as cursor:
             cursor.execute(self.sql, self.values(keys))
@@ -125,7 +125,7 @@ class Statement:
             cursor.execute(f"SELECT COUNT(*) FROM ({self.sql}) counted", self.values([]))  # noqa: S608
             return cursor.fetchone()[0]
 
-    def pairs(self, keys: Iterable[OneKey]) -> list[tuple[Any, Model]]:
+    def pairs(self, keys: Iterable[KeyOfRow]) -> list[tuple[Any, Model]]:
         """The objects in their order, each with the key of who it belongs to; the same object each
         time it comes."""
         made: dict[Any, Model] = {}
@@ -141,13 +141,13 @@ class Statement:
         return found
 
 
-def answers(question: Question, *arguments: Hashable, keys: Iterable[OneKey] = ()) -> list[Model]:
+def answers(question: Question, *arguments: Hashable, keys: Iterable[KeyOfRow] = ()) -> list[Model]:
     """The objects that a question finds, called with `arguments` and `keys`."""
     return [each for _, each in owned_answers(question, *arguments, keys=keys)]
 
 
 def owned_answers(
-    question: Question, *arguments: Hashable, keys: Iterable[OneKey] = ()
+    question: Question, *arguments: Hashable, keys: Iterable[KeyOfRow] = ()
 ) -> list[tuple[Any, Model]]:
     """The objects that a question finds, each with the key of who it belongs to.
 
@@ -158,7 +158,7 @@ def owned_answers(
     return [(getattr(each, OWNER, None), each) for each in question(*arguments, list(keys))]
 
 
-def rows(question: Question, *arguments: Hashable, keys: Iterable[OneKey] = ()) -> list[Any]:
+def rows(question: Question, *arguments: Hashable, keys: Iterable[KeyOfRow] = ()) -> list[Any]:
     """The values that a question of values finds."""
     if shown.get() is None:
         return written(connection.vendor, question, arguments).rows(keys)

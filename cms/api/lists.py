@@ -125,7 +125,7 @@ class Edge:
 
 @dataclass
 class Connection:
-    """A page of a list. `found` holds one node more than asked for when there are more."""
+    """A page of a list. `found` holds more nodes than asked for when there are more."""
 
     found: list[Model]
     length: int

@@ -15,13 +15,15 @@ from django.db.models.functions import Coalesce, DenseRank
 from graphql.execution.values import get_argument_values
 
 from cms.api.cursors import cursor_of, place_in
-from cms.api.lists import LISTS, Connection, ListOf, length_asked
+from cms.api.lists import GREATEST_LENGTH, LISTS, Connection, ListOf, length_asked
 from snippets.models import Sector
 from snippets.statements import OWNER, among, owned_answers
 
 if TYPE_CHECKING:
     from cms.api.orders import Order
 
+STEPS = (4, 11, 21, 51, GREATEST_LENGTH + 1)
+"""How many nodes of each list are asked for, whatever the length: each makes a statement of its own."""
 MAIN_SECTOR = Coalesce("sectors__parent__translation_key", "sectors__translation_key")
 """A main sector has what its sub-sectors have."""
 
@@ -39,7 +41,8 @@ class Nested:
         return LISTS[self.kind]
 
     def ways(self, things: list[Model]) -> list[tuple[bool, set]]:
-        """The translation keys of owners: of main sectors, to which nodes lead through their own sectors, and of others."""
+        """Whether owners are main sectors, to which nodes lead through their own sectors, and the translation keys of those that
+        are, or are not."""
         main = {
             thing.translation_key
             for thing in things
@@ -122,9 +125,10 @@ class NestedLists:
         }
 
     def owned(self, is_main: bool, keys: set) -> Iterable[tuple[Any, Model]]:  # noqa: FBT001
-        """The first nodes of each owner's list, one more than asked for, each with the key of its owner."""
+        """The first nodes of each owner's list, at least one more than asked for, each with the key of its owner."""
         if self.after is None and not self.filter:
-            beginning = self.nested, is_main, self.language, self.order, self.length + 1
+            length = next(step for step in STEPS if step > self.length)
+            beginning = self.nested, is_main, self.language, self.order, length
             return owned_answers(first_of_each, *beginning, keys=keys)
         nodes = self.order.annotated(self.queryset)
         if self.after is not None:
