@@ -176,6 +176,17 @@ def test_lists_below_things_come_in_one_query_each(ask: Any) -> None:
     assert first["quotes"]["totalCount"] == 3
 
 
+@pytest.mark.parametrize("there", [4, 5, 12])
+def test_list_below_a_thing_is_as_long_as_asked_and_says_what_follows(ask: Any, there: int) -> None:
+    technopole = make_technopole()
+    for number in range(there):
+        make_report(technopole=technopole, starts_at=at(f"2025-07-{number + 1:02}T12:00"))
+    for first in (0, 1, 3, 4, 5, 11, 12, 100):
+        [told] = ask(NESTED, first=first)["technopoles"]
+        assert len(told["eventReports"]["nodes"]) == min(first, there)
+        assert told["eventReports"]["pageInfo"]["hasNextPage"] is (first < there)
+
+
 @pytest.mark.parametrize(
     "identifier", ["", "x", "é", "UGVyc29uOjk5OTk5", "UGVyc29uOng", "VXNlcjox", "A" * 5000]
 )
